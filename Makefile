@@ -1,0 +1,36 @@
+# Everyday commands; `make` alone lists them. LIBTORCH=/path uses a libtorch of your own.
+
+SWIFT ?= swift
+FORMATTED := Package.swift Sources Tests Benchmarks Examples
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test bench format lint clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install libvips and put libtorch into .libtorch/ (a second run does nothing)
+	@Scripts/setup.sh
+
+build: setup ## Build the tool: .build/release/cutline
+	$(SWIFT) build -c release --product cutline
+
+demo: build ## Caption the example photos; also writes demo.html
+	.build/release/cutline caption Examples/Photos --html demo.html
+
+test: setup ## Build and run all tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test
+
+bench: build ## Measure against PyTorch, side by side (ARGS="--only encoder --rounds 5")
+	@Scripts/setup-benchmarks.sh
+	.venv-bench/bin/python Benchmarks/bench.py $(ARGS)
+
+format: ## Format the Swift sources in place
+	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)
+
+lint: ## Check the format of the Swift sources
+	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
+
+clean: ## Remove what was built; .libtorch/ and .venv-bench/ stay
+	rm -rf .build demo.html

@@ -1,0 +1,153 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// libtorch is found where `make setup` puts it, or where `LIBTORCH` points.
+let libtorch = Context.environment["LIBTORCH"] ?? "\(Context.packageDirectory)/.libtorch"
+
+let package = Package(
+    name: "cutline",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "cutline", targets: ["cutline"]),
+        .library(name: "Cutline", targets: ["Cutline"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // MARK: CTorch: a pure-C interface over libtorch; the only target with unsafe flags
+
+        .target(
+            name: "CTorch",
+            cxxSettings: [.unsafeFlags(["-isystem", "\(libtorch)/include", "-Wall", "-Werror"])],
+            linkerSettings: [
+                .unsafeFlags([
+                    "-L\(libtorch)/lib",
+                    "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib",
+                    "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/cutline",
+                ]),
+                .linkedLibrary("torch_cpu"),
+                .linkedLibrary("c10"),
+            ]
+        ),
+
+        // MARK: CVips: a C interface over libvips
+
+        .systemLibrary(
+            name: "CVipsSystem",
+            pkgConfig: "vips",
+            providers: [.apt(["libvips-dev"]), .brew(["vips"])]
+        ),
+        .target(name: "CVips", dependencies: ["CVipsSystem"]),
+
+        // MARK: Cutline: the public library and the bundled model
+
+        .target(
+            name: "Cutline",
+            dependencies: ["CutlineImages", "CutlineModels", "CutlineText", "Torch", "TorchNN"],
+            resources: [.copy("Resources/Model")]
+        ),
+
+        // MARK: CutlineCommands: one file per subcommand
+
+        .target(
+            name: "CutlineCommands",
+            dependencies: [
+                "Cutline",
+                "CutlineImages",
+                "CutlineMetrics",
+                "CutlineModels",
+                "CutlineText",
+                "CutlineTraining",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(name: "CutlineCommandsTests", dependencies: ["CutlineCommands"]),
+
+        // MARK: CutlineImages: photographs become 8-bit sRGB pixels
+
+        .target(name: "CutlineImages", dependencies: ["CVips"]),
+        .testTarget(
+            name: "CutlineImagesTests",
+            dependencies: ["CutlineImages"],
+            resources: [.copy("Fixtures")]
+        ),
+
+        // MARK: CutlineMetrics: PTB tokens, BLEU, ROUGE-L, CIDEr-D, METEOR
+
+        .target(name: "CutlineMetrics"),
+        .testTarget(
+            name: "CutlineMetricsTests",
+            dependencies: ["CutlineMetrics"],
+            resources: [.copy("Fixtures")]
+        ),
+
+        // MARK: CutlineModels: encoders, decoders, search, model folders
+
+        .target(
+            name: "CutlineModels",
+            dependencies: [
+                "CutlineImages",
+                "CutlineText",
+                "Torch",
+                "TorchNN",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .testTarget(
+            name: "CutlineModelsTests",
+            dependencies: ["CutlineModels"],
+            resources: [.copy("Fixtures")]
+        ),
+
+        // MARK: CutlineText: normalisers and vocabularies
+
+        .target(name: "CutlineText"),
+        .testTarget(name: "CutlineTextTests", dependencies: ["CutlineText"]),
+
+        // MARK: CutlineTraining: data sets, feature store, trainer
+
+        .target(
+            name: "CutlineTraining",
+            dependencies: [
+                "CutlineImages",
+                "CutlineMetrics",
+                "CutlineModels",
+                "CutlineText",
+                "Torch",
+                "TorchNN",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .testTarget(name: "CutlineTrainingTests", dependencies: ["CutlineText", "CutlineTraining"]),
+
+        // MARK: Torch: tensors
+
+        .target(name: "Torch", dependencies: ["CTorch"]),
+        .testTarget(name: "TorchTests", dependencies: ["Torch"], resources: [.copy("Fixtures")]),
+
+        // MARK: TorchNN: layers, losses, optimisers, schedules
+
+        .target(name: "TorchNN", dependencies: ["Torch"]),
+        .testTarget(name: "TorchNNTests", dependencies: ["TorchNN"], resources: [.copy("Fixtures")]),
+
+        // MARK: cutline: the command-line tool
+
+        .executableTarget(name: "cutline", dependencies: ["CutlineCommands"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["cutline"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx20
+)
+
+let cTargets: Set = ["CTorch", "CVips", "CVipsSystem"]
+for target in package.targets where !cTargets.contains(target.name) {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}
