@@ -1,0 +1,43 @@
+#include "internal/support.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/ops/multinomial.h>
+#include <c10/core/GradMode.h>
+
+using namespace ctorch;
+
+ct_status ct_generator_new(uint64_t seed, ct_generator **out) {
+    return guarded([&] { *out = new ct_generator{at::make_generator<at::CPUGeneratorImpl>(seed)}; });
+}
+
+void ct_generator_free(ct_generator *generator) {
+    delete generator;
+}
+
+ct_status ct_generator_state(ct_generator *generator, ct_result out) {
+    return produce(out, [&] { return generator->value.get_state(); });
+}
+
+ct_status ct_generator_set_state(ct_generator *generator, const ct_tensor *state) {
+    return guarded([&] { generator->value.set_state(state->value); });
+}
+
+ct_status ct_tensor_fill_uniform(ct_tensor *tensor, double low, double high, ct_generator *generator) {
+    return guarded([&] {
+        c10::NoGradGuard without_gradients;
+        tensor->value.uniform_(low, high, generator->value);
+    });
+}
+
+ct_status ct_tensor_fill_normal(ct_tensor *tensor, double mean, double deviation, ct_generator *generator) {
+    return guarded([&] {
+        c10::NoGradGuard without_gradients;
+        tensor->value.normal_(mean, deviation, generator->value);
+    });
+}
+
+ct_status ct_multinomial(const ct_tensor *probabilities, int64_t count, ct_generator *generator, ct_result out) {
+    return produce(out, [&] {
+        return at::multinomial(probabilities->value, count, /*replacement=*/false, generator->value);
+    });
+}

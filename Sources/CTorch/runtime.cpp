@@ -1,0 +1,95 @@
+#include "internal/support.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
+#include <ATen/cpu/Utils.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <ATen/detail/MPSHooksInterface.h>
+#include <c10/core/GradMode.h>
+#include <c10/core/InferenceMode.h>
+#include <torch/headeronly/version.h>
+
+#include <algorithm>
+#include <initializer_list>
+
+using namespace ctorch;
+
+struct ct_inference_guard {
+    c10::InferenceMode mode;
+};
+
+namespace {
+
+bool cpu_has(std::initializer_list<const char *> features) noexcept {
+    try {
+        auto capabilities = at::cpu::get_cpu_capabilities();
+        return std::any_of(features.begin(), features.end(), [&](const char *feature) {
+            auto found = capabilities.find(feature);
+            return found != capabilities.end() && found->second.isBool() && found->second.toBool();
+        });
+    } catch (...) {
+        return false;
+    }
+}
+
+} // namespace
+
+const char *ct_runtime_version(void) {
+    return TORCH_VERSION;
+}
+
+int32_t ct_runtime_thread_count(void) {
+    return at::get_num_threads();
+}
+
+ct_status ct_runtime_set_thread_count(int32_t count) {
+    return guarded([&] { at::set_num_threads(count); });
+}
+
+int32_t ct_runtime_device_count(ct_device_kind kind) {
+    switch (kind) {
+    case CT_CPU: return 1;
+    case CT_CUDA: return at::globalContext().hasCUDA() ? at::detail::getCUDAHooks().deviceCount() : 0;
+    case CT_MPS: return at::detail::getMPSHooks().hasMPS() ? 1 : 0;
+    }
+    return 0;
+}
+
+bool ct_runtime_has_bfloat16_arithmetic(void) {
+    static const bool found = cpu_has({"avx512_bf16", "amx_bf16"});
+    return found;
+}
+
+bool ct_runtime_has_bfloat16_kernels(void) {
+    static const bool found = cpu_has({"avx512_bw", "avx512_bf16", "amx_bf16"});
+    return found;
+}
+
+bool ct_gradients_enabled(void) {
+    return c10::GradMode::is_enabled();
+}
+
+void ct_set_gradients_enabled(bool enabled) {
+    c10::GradMode::set_enabled(enabled);
+}
+
+ct_status ct_inference_guard_new(ct_inference_guard **out) {
+    return guarded([&] { *out = new ct_inference_guard{}; });
+}
+
+void ct_inference_guard_free(ct_inference_guard *guard) {
+    delete guard;
+}
+
+bool ct_autocast_enabled(void) {
+    return at::autocast::is_autocast_enabled(at::kCPU);
+}
+
+ct_status ct_set_autocast_enabled(bool enabled) {
+    return guarded([&] {
+        at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
+        at::autocast::set_autocast_enabled(at::kCPU, enabled);
+        if (!enabled) at::autocast::clear_cache();
+    });
+}

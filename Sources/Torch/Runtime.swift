@@ -1,0 +1,20 @@
+import CTorch
+
+/// Facts and settings of the engine in this process.
+package enum Runtime {
+    /// The version of libtorch, as "2.13.0".
+    package static var version: String { String(cString: ct_runtime_version()) }
+
+    /// How many threads one operation uses. Set it before other threads compute: a thread that has computed keeps the
+    /// number it had.
+    package static var threadCount: Int {
+        get { Int(ct_runtime_thread_count()) }
+        set { perform("threadCount", []) { ct_runtime_set_thread_count(Int32(newValue)) } }
+    }
+
+    /// Whether the CPU multiplies bfloat16 in hardware, which makes it the faster type.
+    package static var hasBFloat16Arithmetic: Bool { ct_runtime_has_bfloat16_arithmetic() }
+
+    /// Whether the engine has bfloat16 kernels worth calling for this CPU; without them it falls back to a scalar loop.
+    package static var hasBFloat16Kernels: Bool { ct_runtime_has_bfloat16_kernels() }
+}
