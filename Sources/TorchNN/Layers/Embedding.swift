@@ -1,0 +1,19 @@
+package import Torch
+
+/// A learned vector for each of a number of entries.
+package struct Embedding {
+    /// [entries, dimensions]
+    package let weight: Tensor
+
+    package init(_ scope: ParameterScope, entries: Int, dimensions: Int) {
+        weight = scope.parameter("weight", [entries, dimensions], .normal(deviation: Self.startingDeviation))
+    }
+
+    /// Small, so that rare words start near the common ones instead of far from everything.
+    private static let startingDeviation = 0.1
+
+    /// int64 of any shape [...] to [..., dimensions]
+    package func callAsFunction(_ indices: Tensor) -> Tensor {
+        weight.embedding(indices)
+    }
+}

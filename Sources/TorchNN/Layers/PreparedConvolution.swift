@@ -1,0 +1,77 @@
+package import Torch
+
+/// The number format of an encoder's arithmetic.
+package enum Precision: String, Sendable, Codable, CaseIterable {
+    case fp32, bf16
+
+    /// What this machine's CPU computes fastest.
+    package static var preferred: Precision {
+        Runtime.hasBFloat16Arithmetic ? .bf16 : .fp32
+    }
+
+    package var dataType: DataType {
+        self == .bf16 ? .bfloat16 : .float32
+    }
+}
+
+/// A convolution with its weights reordered for the fused kernel, or in the plain layout on devices that have no such kernel.
+///
+/// Where the CPU has no bfloat16 kernels, bf16 keeps its meaning (weights and activations are rounded to bfloat16, sums are
+/// float32, as the hardware does it) and runs on the float32 kernel.
+package struct PreparedConvolution {
+    private enum Kernel {
+        case fused(FusedConvolution)
+        case plain(weight: Tensor, bias: Tensor)
+    }
+
+    private let kernel: Kernel
+    private let options: ConvolutionOptions
+    private let activation: FusedActivation
+    /// The type of the activations, and that of the kernel's arguments.
+    private let storage: DataType
+    private let arithmetic: DataType
+
+    init(
+        weight: Tensor,
+        bias: Tensor,
+        options: ConvolutionOptions,
+        activation: FusedActivation,
+        precision: Precision,
+        inputShape: [Int]
+    ) {
+        self.options = options
+        self.activation = activation
+        storage = precision.dataType
+        let onCPU = weight.device.kind == .cpu
+        arithmetic = onCPU && !Runtime.hasBFloat16Kernels ? .float32 : storage
+        let rounded = weight.to(storage).to(arithmetic)
+        if onCPU {
+            let fused = FusedConvolution(
+                weight: rounded.channelsLast(),
+                bias: bias.to(arithmetic),
+                options: options,
+                activation: activation,
+                inputShape: inputShape
+            )
+            kernel = .fused(fused)
+        } else {
+            kernel = .plain(weight: rounded, bias: bias.to(arithmetic))
+        }
+    }
+
+    /// [B, C, H, W] channels-last; `residual` is added before the activation.
+    package func callAsFunction(_ input: Tensor, residual: Tensor? = nil) -> Tensor {
+        switch kernel {
+        case .fused(let fused):
+            return fused(input.to(arithmetic), residual: residual?.to(arithmetic)).to(storage)
+        case .plain(let weight, let bias):
+            var output = input.conv2d(weight, bias: bias, options)
+            if let residual { output = output + residual }
+            return switch activation {
+            case .identity: output
+            case .relu: output.relu()
+            case .relu6: output.relu6()
+            }
+        }
+    }
+}

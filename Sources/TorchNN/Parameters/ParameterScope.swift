@@ -1,0 +1,45 @@
+package import Torch
+
+/// A place in the tree of a model's parameter names, such as `decoder.lstm`.
+package struct ParameterScope {
+    let store: ParameterStore
+    package let path: String
+
+    package func child(_ name: String) -> ParameterScope {
+        ParameterScope(store: store, path: qualified(name))
+    }
+
+    /// The parameter `name` of this scope: loaded, or started by `initializer`.
+    package func parameter(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Tensor {
+        store.parameter(qualified(name), shape, initializer)
+    }
+
+    /// The tensor `name` of this scope, which training leaves alone: loaded, or started by `initializer`.
+    package func buffer(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Tensor {
+        store.buffer(qualified(name), shape, initializer)
+    }
+
+    /// Whether the weights being loaded hold `name`; true on fresh training.
+    package func has(_ name: String) -> Bool {
+        store.has(qualified(name))
+    }
+
+    /// A loaded tensor that is not a parameter itself but goes into one.
+    package func ingredient(_ name: String, _ shape: [Int]) -> Tensor {
+        store.read(qualified(name), shape) ?? Tensor.ones(shape)
+    }
+
+    /// Declares a parameter that was computed from ingredients.
+    package func declare(_ name: String, _ tensor: Tensor) {
+        store.register(qualified(name), tensor)
+    }
+
+    /// Accepts a loaded tensor that the model does not need.
+    package func ignore(_ name: String) {
+        store.ignore(qualified(name))
+    }
+
+    private func qualified(_ name: String) -> String {
+        path.isEmpty ? name : "\(path).\(name)"
+    }
+}

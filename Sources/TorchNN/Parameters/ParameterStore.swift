@@ -1,0 +1,116 @@
+package import Torch
+
+/// All parameters of a model by name, and where they come from.
+///
+/// A model's initialiser asks a `ParameterScope` for its parameters by name and shape, and so serves fresh training and strict
+/// loading alike: names equal the keys of the reference implementation's `state_dict`.
+package final class ParameterStore {
+    enum Source {
+        case fresh(RandomGenerator)
+        case loading([String: Tensor])
+    }
+
+    let source: Source
+    let device: Device
+    /// What training changes, in the order in which the model asked for it.
+    package private(set) var parameters: [(name: String, tensor: Tensor)] = []
+    /// What belongs to the model but is not trained, such as statistics of its inputs.
+    package private(set) var buffers: [(name: String, tensor: Tensor)] = []
+    private var used: Set<String> = []
+    private var problems: [String] = []
+
+    private init(source: Source, device: Device) {
+        self.source = source
+        self.device = device
+    }
+
+    /// Builds a model whose parameters start as their initialisers say.
+    package static func fresh<Model>(
+        _ generator: RandomGenerator,
+        on device: Device = .cpu,
+        build: (ParameterScope) -> Model
+    ) -> (model: Model, store: ParameterStore) {
+        let store = ParameterStore(source: .fresh(generator), device: device)
+        return (build(ParameterScope(store: store, path: "")), store)
+    }
+
+    /// Builds a model out of `tensors`, which must be exactly its parameters, in name and shape.
+    ///
+    /// Floating-point parameters are widened to float32. All that does not fit is reported in one error, in which `origin`
+    /// names the file.
+    package static func loading<Model>(
+        _ tensors: [String: Tensor],
+        origin: String,
+        on device: Device = .cpu,
+        build: (ParameterScope) -> Model
+    ) throws(TorchError) -> (model: Model, store: ParameterStore) {
+        let store = ParameterStore(source: .loading(tensors), device: device)
+        let model = build(ParameterScope(store: store, path: ""))
+        let unexpected = tensors.keys.filter { !store.used.contains($0) }.sorted()
+        let problems = store.problems + unexpected.map { "unexpected: \($0)" }
+        guard problems.isEmpty else {
+            let shown = problems.prefix(20).joined(separator: "\n  ")
+            let rest = problems.count > 20 ? "\n  … and \(problems.count - 20) more" : ""
+            throw TorchError(.mismatch, "\(origin): the weights do not fit the model:\n  \(shown)\(rest)")
+        }
+        return (model, store)
+    }
+
+    /// Parameters and buffers by name: all that a model file has to hold.
+    package var tensors: [String: Tensor] {
+        Dictionary(uniqueKeysWithValues: (parameters + buffers).map { ($0.name, $0.tensor) })
+    }
+
+    /// The number of values in all parameters.
+    package var count: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
+
+    func parameter(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Tensor {
+        let tensor = read(name, shape) ?? start(shape, initializer)
+        register(name, tensor)
+        return tensor
+    }
+
+    func buffer(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Tensor {
+        let tensor = read(name, shape) ?? start(shape, initializer)
+        precondition(!tensors.keys.contains(name), "'\(name)' is declared twice")
+        buffers.append((name, tensor))
+        return tensor
+    }
+
+    func register(_ name: String, _ tensor: Tensor) {
+        precondition(!parameters.contains { $0.name == name }, "the parameter '\(name)' is declared twice")
+        parameters.append((name, tensor))
+    }
+
+    /// The loaded tensor under `name`, as float32; nil on fresh training, or with a problem noted.
+    func read(_ name: String, _ shape: [Int]) -> Tensor? {
+        guard case .loading(let tensors) = source else { return nil }
+        used.insert(name)
+        guard let tensor = tensors[name] else {
+            problems.append("missing: \(name) \(shape)")
+            return nil
+        }
+        guard tensor.shape == shape else {
+            problems.append("wrong shape: \(name) is \(tensor.shape), the model wants \(shape)")
+            return nil
+        }
+        return tensor.to(.float32, on: device)
+    }
+
+    private func start(_ shape: [Int], _ initializer: Initializer) -> Tensor {
+        switch source {
+        case .fresh(let generator): initializer.tensor(shape, using: generator).to(on: device)
+        case .loading: Tensor.zeros(shape, on: device)
+        }
+    }
+
+    func has(_ name: String) -> Bool {
+        guard case .loading(let tensors) = source else { return true }
+        return tensors[name] != nil
+    }
+
+    /// Leaves out of the check a loaded tensor that the model has no use for.
+    func ignore(_ name: String) {
+        used.insert(name)
+    }
+}
