@@ -1,0 +1,39 @@
+package import CutlineText
+
+/// What `config.json` in a model folder says.
+package struct ModelConfiguration: Sendable, Hashable, Codable {
+    package static let currentFormat = 1
+
+    package struct EncoderEntry: Sendable, Hashable, Codable {
+        package var name: String
+        package var preprocessing: ImagePreprocessing
+
+        package init(name: String, preprocessing: ImagePreprocessing) {
+            self.name = name
+            self.preprocessing = preprocessing
+        }
+    }
+
+    package var format: Int
+    package var encoder: EncoderEntry
+    package var decoder: DecoderConfiguration
+    package var normalizer: CaptionNormalizer
+    package var search: SearchOptions
+    /// The sha256 of each of the folder's parts, in hexadecimal.
+    package var files: [String: String]
+
+    package init(
+        encoder: EncoderEntry,
+        decoder: DecoderConfiguration,
+        normalizer: CaptionNormalizer,
+        search: SearchOptions,
+        files: [String: String] = [:]
+    ) {
+        format = Self.currentFormat
+        self.encoder = encoder
+        self.decoder = decoder
+        self.normalizer = normalizer
+        self.search = search
+        self.files = files
+    }
+}

@@ -1,0 +1,129 @@
+package import Crypto
+package import CutlineText
+package import Foundation
+package import Torch
+
+/// A model on disk: one folder that nothing else is needed for. `Documentation/ModelFormat.md` describes it.
+package struct ModelFolder: Sendable {
+    package static let configurationName = "config.json"
+    package static let weightsName = "model.safetensors"
+    package static let vocabularyName = "vocabulary.json"
+    package static let cardName = "README.md"
+
+    package let url: URL
+
+    package init(_ url: URL) {
+        self.url = url
+    }
+
+    package func file(_ name: String) -> URL {
+        url.appendingPathComponent(name)
+    }
+
+    /// Reads `config.json`, and refuses one that this version does not understand.
+    package func configuration() throws -> ModelConfiguration {
+        struct Format: Decodable {
+            let format: Int
+        }
+        let file = file(Self.configurationName)
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw ModelError(.missing, "\(file.path): there is no such file; a model is a folder that has it")
+        }
+        do {
+            let data = try Data(contentsOf: file)
+            let format = try JSONDecoder().decode(Format.self, from: data).format
+            guard format == ModelConfiguration.currentFormat else {
+                throw ModelError(
+                    .foreign,
+                    "\(file.path): model format \(format); this version of Cutline reads format \(ModelConfiguration.currentFormat)"
+                )
+            }
+            return try JSONDecoder().decode(ModelConfiguration.self, from: data)
+        } catch let error as DecodingError {
+            throw ModelError(.damaged, "\(file.path): not a model configuration: \(error.summary)")
+        }
+    }
+
+    /// Checks the sha256 of every part that the configuration lists.
+    package func verify(_ configuration: ModelConfiguration) throws {
+        for required in [Self.weightsName, Self.vocabularyName] where configuration.files[required] == nil {
+            throw ModelError(.damaged, "\(file(Self.configurationName).path): lists no checksum for \(required)")
+        }
+        for (name, expected) in configuration.files.sorted(by: { $0.key < $1.key }) {
+            guard !name.contains("/"), FileManager.default.fileExists(atPath: file(name).path) else {
+                throw ModelError(
+                    .missing,
+                    "\(file(name).path): the model's configuration lists this file, and it is not there"
+                )
+            }
+            let found = try Self.digest(of: file(name))
+            guard found == expected else {
+                throw ModelError(
+                    .damaged,
+                    "\(file(name).path): its sha256 is \(found), the model's configuration says \(expected); copy the whole folder again"
+                )
+            }
+        }
+    }
+
+    /// Writes a whole model folder beside `url` and renames it into place; an existing one is replaced.
+    package func write(
+        _ configuration: ModelConfiguration,
+        weights: [String: Tensor],
+        vocabulary: Vocabulary,
+        card: String
+    ) throws {
+        let manager = FileManager.default
+        let temporary = url.deletingLastPathComponent()
+            .appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString.prefix(8)).tmp")
+        try manager.createDirectory(at: temporary, withIntermediateDirectories: true)
+        do {
+            let folder = ModelFolder(temporary)
+            try SafetensorsWriter.write(
+                weights,
+                metadata: ["format": "cutline-model/\(ModelConfiguration.currentFormat)"],
+                to: folder.file(Self.weightsName)
+            )
+            try vocabulary.write(to: folder.file(Self.vocabularyName))
+            try AtomicFile.write(Data(card.utf8), to: folder.file(Self.cardName))
+            var complete = configuration
+            for name in [Self.weightsName, Self.vocabularyName] {
+                complete.files[name] = try Self.digest(of: folder.file(name))
+            }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            try AtomicFile.write(encoder.encode(complete) + Data("\n".utf8), to: folder.file(Self.configurationName))
+            try AtomicFile.replaceFolder(url, with: temporary)
+        } catch {
+            try? manager.removeItem(at: temporary)
+            throw error
+        }
+    }
+
+    private static func digest(of url: URL) throws -> String {
+        SHA256.hash(data: try MappedFile(contentsOf: url).bytes).hexadecimal
+    }
+}
+
+extension DecodingError {
+    /// Where the JSON is wrong and how, in a sentence.
+    package var summary: String {
+        let context: Context? =
+            switch self {
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+                .dataCorrupted(let context):
+                context
+            @unknown default: nil
+            }
+        let path = context?.codingPath.map(\.stringValue).joined(separator: ".") ?? ""
+        let problem = context?.debugDescription ?? "\(self)"
+        return path.isEmpty ? problem : "\(path): \(problem)"
+    }
+}
+
+extension Digest {
+    /// Two digits a byte.
+    package var hexadecimal: String {
+        map { String(format: "%02x", $0) }.joined()
+    }
+}

@@ -1,0 +1,131 @@
+package import Torch
+package import TorchNN
+
+/// The size of a merge decoder and where it drops out.
+package struct MergeConfiguration: Sendable, Hashable, Codable {
+    /// The length of the image vector.
+    package var featureSize: Int
+    package var vocabularySize: Int
+    package var featureScaling: FeatureScaling.Kind
+    /// Of the word vectors.
+    package var embeddingSize: Int
+    /// Of the LSTM and of the projected image, which are added.
+    package var hiddenSize: Int
+    /// Of the dense layer between the sum and the vocabulary.
+    package var outputSize: Int
+    /// On the image vector, on the word vectors, and around the dense layer after the sum.
+    package var imageDropout: Double
+    package var wordDropout: Double
+    package var outputDropout: Double
+
+    package init(
+        featureSize: Int,
+        vocabularySize: Int,
+        featureScaling: FeatureScaling.Kind = .standardizedRoot,
+        embeddingSize: Int = 512,
+        hiddenSize: Int = 512,
+        outputSize: Int = 512,
+        imageDropout: Double = 0.5,
+        wordDropout: Double = 0.5,
+        outputDropout: Double = 0.5
+    ) {
+        self.featureSize = featureSize
+        self.vocabularySize = vocabularySize
+        self.featureScaling = featureScaling
+        self.embeddingSize = embeddingSize
+        self.hiddenSize = hiddenSize
+        self.outputSize = outputSize
+        self.imageDropout = imageDropout
+        self.wordDropout = wordDropout
+        self.outputDropout = outputDropout
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case featureSize = "feature_size"
+        case vocabularySize = "vocabulary_size"
+        case featureScaling = "feature_scaling"
+        case embeddingSize = "embedding_size"
+        case hiddenSize = "hidden_size"
+        case outputSize = "output_size"
+        case imageDropout = "image_dropout"
+        case wordDropout = "word_dropout"
+        case outputDropout = "output_dropout"
+    }
+}
+
+/// The merge captioner (Tanti, Gatt and Camilleri, 2018): the LSTM reads words alone, and the photograph joins after it.
+///
+///     photograph -> scaling -> dropout -> dense, ReLU --\
+///                                                        + -> dropout -> dense, ReLU -> dropout -> vocabulary
+///     words -> embedding -> dropout -> LSTM ------------/
+package struct MergeDecoder: CaptionDecoding {
+    package let configuration: MergeConfiguration
+    private let scaling: FeatureScaling
+    private let image: Linear
+    private let embedding: Embedding
+    private let lstm: LSTM
+    private let hidden: Linear
+    private let output: Linear
+    private let imageDropout: Dropout
+    private let wordDropout: Dropout
+    private let outputDropout: Dropout
+
+    package let featureKind = FeatureKind.pooled
+    package var vocabularySize: Int { configuration.vocabularySize }
+
+    package init(_ scope: ParameterScope, _ configuration: MergeConfiguration) {
+        self.configuration = configuration
+        scaling = FeatureScaling(
+            scope.child("features"),
+            kind: configuration.featureScaling,
+            size: configuration.featureSize
+        )
+        image = Linear(scope.child("image"), inputs: configuration.featureSize, outputs: configuration.hiddenSize)
+        embedding = Embedding(
+            scope.child("embedding"),
+            entries: configuration.vocabularySize,
+            dimensions: configuration.embeddingSize
+        )
+        lstm = LSTM(scope.child("lstm"), inputs: configuration.embeddingSize, hidden: configuration.hiddenSize)
+        hidden = Linear(scope.child("hidden"), inputs: configuration.hiddenSize, outputs: configuration.outputSize)
+        output = Linear(scope.child("output"), inputs: configuration.outputSize, outputs: configuration.vocabularySize)
+        imageDropout = Dropout(configuration.imageDropout)
+        wordDropout = Dropout(configuration.wordDropout)
+        outputDropout = Dropout(configuration.outputDropout)
+    }
+
+    package func calibrate(on features: Tensor) {
+        scaling.fit(features)
+    }
+
+    package func memory(of features: Tensor, _ mode: ForwardMode) -> DecoderMemory {
+        DecoderMemory([image(imageDropout(scaling(features), mode)).relu()])
+    }
+
+    package func logits(_ words: Tensor, images: Tensor, memory: DecoderMemory, _ mode: ForwardMode) -> Tensor {
+        let sentence = lstm(wordDropout(embedding(words), mode)).outputs
+        let photographs = memory.tensors[0].gatheringRows(images).unsqueezed(1)
+        return scores(photographs, sentence, mode)
+    }
+
+    package func initialState(count: Int) -> DecoderState {
+        let state = lstm.initialState(batch: count)
+        return DecoderState([state.hidden, state.cell])
+    }
+
+    package func step(
+        _ words: Tensor,
+        memory: DecoderMemory,
+        state: DecoderState
+    ) -> (logits: Tensor, state: DecoderState) {
+        let before = LSTM.State(hidden: state.tensors[0], cell: state.tensors[1])
+        let after = lstm.step(embedding(words), from: before)
+        let logits = scores(memory.tensors[0], after.hidden, .evaluation)
+        return (logits, DecoderState([after.hidden, after.cell]))
+    }
+
+    private func scores(_ photograph: Tensor, _ sentence: Tensor, _ mode: ForwardMode) -> Tensor {
+        let merged = outputDropout(photograph + sentence, mode)
+        return output(outputDropout(hidden(merged).relu(), mode))
+    }
+}

@@ -1,0 +1,57 @@
+import Crypto
+package import Foundation
+package import Torch
+package import TorchNN
+
+/// Where an encoder's imported weights lie, and how they become an encoder.
+package enum EncoderWeights {
+    /// `CUTLINE_WEIGHTS`, or `cutline/weights` in the user's cache folder.
+    package static var folder: URL {
+        let environment = ProcessInfo.processInfo.environment
+        if let folder = environment["CUTLINE_WEIGHTS"], !folder.isEmpty { return URL(fileURLWithPath: folder) }
+        let cache =
+            environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
+            ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".cache")
+        return cache.appendingPathComponent("cutline/weights")
+    }
+
+    package static func file(for name: String) -> URL {
+        folder.appendingPathComponent("\(name).safetensors")
+    }
+
+    /// Loads the encoder called `name` from the weights folder.
+    package static func load(
+        _ name: String,
+        precision: Precision
+    ) throws -> (encoder: any ImageEncoding, store: ParameterStore) {
+        _ = try EncoderRegistry.preprocessing(for: name)
+        let url = file(for: name)
+        guard FileManager.default.fileExists(atPath: url.path) else {
+            throw ModelError(
+                .missing,
+                "\(url.path): the weights of '\(name)' are not there; fetch them with: python3 Scripts/import-weights.py \(name)"
+            )
+        }
+        return try load(name, from: SafetensorsFile(contentsOf: url).tensors(), origin: url.path, precision: precision)
+    }
+
+    /// Builds the encoder called `name` out of `tensors`, which must be exactly its parameters.
+    package static func load(
+        _ name: String,
+        from tensors: [String: Tensor],
+        origin: String,
+        precision: Precision,
+        on device: Device = .cpu
+    ) throws -> (encoder: any ImageEncoding, store: ParameterStore) {
+        let loaded = try ParameterStore.loading(tensors, origin: origin, on: device) { scope in
+            Result { try EncoderRegistry.encoder(named: name, scope, precision: precision) }
+        }
+        return (try loaded.model.get(), loaded.store)
+    }
+
+    /// The sha256 of the weights file, in hexadecimal: part of a feature store's fingerprint.
+    package static func digest(of name: String) throws -> String {
+        let file = try MappedFile(contentsOf: file(for: name))
+        return SHA256.hash(data: file.bytes).hexadecimal
+    }
+}

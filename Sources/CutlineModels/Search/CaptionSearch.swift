@@ -1,0 +1,70 @@
+import CutlineText
+package import Torch
+import TorchNN
+
+/// Finds captions for a batch of photographs.
+package struct CaptionSearch {
+    private let decoder: any CaptionDecoding
+    private let options: SearchOptions
+
+    package init(_ decoder: any CaptionDecoding, _ options: SearchOptions) {
+        precondition(options.beamWidth > 0 && options.maximumLength > 0, "a search needs a beam and a length")
+        self.decoder = decoder
+        self.options = options
+    }
+
+    /// For each photograph its best hypotheses, the best first; at least one, at most as many as the beam is wide.
+    ///
+    /// `features`: [I, C] or [I, R, C], by the decoder's kind.
+    package func hypotheses(for features: Tensor) -> [[Hypothesis]] {
+        inference {
+            let memory = decoder.memory(of: features, .evaluation)
+            let count = features.size(0)
+            return options.beamWidth == 1
+                ? GreedySearch(decoder, options).hypotheses(memory: memory, count: count).map { [$0] }
+                : BeamSearch(decoder, options).hypotheses(memory: memory, count: count)
+        }
+    }
+}
+
+/// The next-word scores of a set of hypotheses, each of which belongs to a photograph.
+struct SearchStepper {
+    private let decoder: any CaptionDecoding
+    private let memory: DecoderMemory
+    private var state: DecoderState
+    /// Memory laid out for the hypotheses, kept while they belong to the same photographs in the same order.
+    private var rows: (photographs: [Int64], memory: DecoderMemory)?
+
+    /// One hypothesis for each of `count` photographs.
+    init(_ decoder: any CaptionDecoding, memory: DecoderMemory, count: Int) {
+        self.decoder = decoder
+        self.memory = memory
+        state = decoder.initialState(count: count)
+    }
+
+    /// Advances hypotheses by their last words and gives the log-probabilities [N, V] of the next.
+    ///
+    /// - Parameters:
+    ///   - words: the last word of each hypothesis.
+    ///   - parents: which hypothesis of the step before each continues; nil at the first step.
+    ///   - photographs: which photograph each belongs to.
+    mutating func step(words: [Int32], parents: [Int]?, photographs: [Int]) -> Tensor {
+        let device = memory.tensors.first?.device ?? .cpu
+        func indices(_ values: [Int64]) -> Tensor { Tensor(values).to(on: device) }
+        if let parents, parents != Array(0..<parents.count) || parents.count != state.count {
+            state = state.gatheringRows(indices(parents.map(Int64.init)))
+        }
+        let owners = photographs.map(Int64.init)
+        let arranged =
+            rows.flatMap { $0.photographs == owners ? $0.memory : nil } ?? memory.gatheringRows(indices(owners))
+        rows = (owners, arranged)
+        let result = decoder.step(indices(words.map(Int64.init)), memory: arranged, state: state)
+        state = result.state
+        return result.logits.logSoftmax()
+    }
+}
+
+extension DecoderState {
+    /// The number of hypotheses.
+    fileprivate var count: Int { tensors.first?.size(0) ?? 0 }
+}
