@@ -1,0 +1,18 @@
+import Dispatch
+import Synchronization
+
+/// Runs a function over an array on all cores.
+enum ParallelMap {
+    /// In the order of `elements`.
+    static func map<Element: Sendable, Output: Sendable>(
+        _ elements: [Element],
+        _ transform: @Sendable (Element) -> Output
+    ) -> [Output] {
+        let outputs = Mutex([Output?](repeating: nil, count: elements.count))
+        DispatchQueue.concurrentPerform(iterations: elements.count) { index in
+            let output = transform(elements[index])
+            outputs.withLock { $0[index] = output }
+        }
+        return outputs.withLock { $0.compactMap { $0 } }
+    }
+}

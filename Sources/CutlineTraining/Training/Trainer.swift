@@ -1,0 +1,345 @@
+import Crypto
+import CutlineMetrics
+import CutlineModels
+import CutlineText
+import Foundation
+package import Torch
+import TorchNN
+
+/// Trains a decoder on stored features, and reports what happens as events.
+///
+/// The run's folder always holds a checkpoint from which `resume` goes on bit for bit (same machine, same number of threads),
+/// and in `best/` the model with the best validation so far.
+package final class Trainer {
+    /// Checkpoints inside an epoch are written this often, in seconds.
+    private static let secondsBetweenCheckpoints = 120.0
+    private static let sampleCount = 8
+
+    private let configuration: TrainingConfiguration
+    private let folder: RunFolder
+    private let store: FeatureStore
+    private let vocabulary: Vocabulary
+    private let examples: TrainingExamples
+    private let validation: [CaptionedImage]
+    private let unknownRate: Double
+    private let trainingImages: Int
+
+    private let generator: RandomGenerator
+    private let decoderConfiguration: DecoderConfiguration
+    private let decoder: any CaptionDecoding
+    private let parameters: ParameterStore
+    private let optimizer: AdamW
+    private let average: MovingAverage?
+    private let schedule: LearningRateSchedule
+    private let loss: SequenceLoss
+    private let device: Device
+    private var position = Checkpoint.Position()
+
+    /// Prepares a run on the training and validation photographs of `dataset`, all of which must be in `features`.
+    package init(
+        _ configuration: TrainingConfiguration,
+        dataset: Dataset,
+        features: FeatureStore,
+        output: RunFolder,
+        resuming: Bool,
+        on device: Device = .cpu
+    ) throws {
+        self.configuration = configuration
+        self.device = device
+        folder = output
+        store = features
+        let training = dataset.images(in: .train)
+        validation = dataset.images(in: .validation)
+        guard !training.isEmpty, !validation.isEmpty else {
+            throw TrainingError(
+                .emptySplit,
+                "a run needs training and validation photographs; there are \(training.count) and \(validation.count)"
+            )
+        }
+        if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
+        trainingImages = training.count
+        let normalizer = configuration.normalizer
+        vocabulary = Vocabulary(
+            fitting: training.lazy.flatMap(\.captions).map(normalizer.words),
+            minimumCount: configuration.minimumCount
+        )
+        unknownRate = vocabulary.coverage(of: validation.lazy.flatMap(\.captions).map(normalizer.words)).unknownRate
+        let trainingRows = try features.rows(of: training.map(\.id))
+        examples = TrainingExamples(
+            training,
+            rows: trainingRows,
+            normalizer: normalizer,
+            vocabulary: vocabulary,
+            maximumLength: configuration.maximumLength
+        )
+        _ = try features.rows(of: validation.map(\.id))
+
+        generator = RandomGenerator(seed: configuration.seed)
+        decoderConfiguration = try configuration.decoderConfiguration(
+            featureSize: features.description.shape.last ?? 0,
+            vocabularySize: vocabulary.count
+        )
+        let built = ParameterStore.fresh(generator, on: device) { [decoderConfiguration] in
+            decoderConfiguration.decoder($0)
+        }
+        decoder = built.model
+        parameters = built.store
+        optimizer = AdamW(
+            parameters.parameters,
+            AdamWOptions(learningRate: configuration.learningRate, weightDecay: configuration.weightDecay)
+        )
+        average =
+            configuration.averageDecay > 0
+            ? MovingAverage(parameters.parameters, decay: configuration.averageDecay) : nil
+        let stepsPerEpoch = EpochPlan.batchCount(
+            examples: examples.examples.count,
+            batchSize: configuration.batchSize
+        )
+        schedule = LearningRateSchedule(
+            peak: configuration.learningRate,
+            warmupSteps: configuration.warmupSteps,
+            totalSteps: stepsPerEpoch * configuration.epochs
+        )
+        loss = SequenceLoss(
+            labelSmoothing: configuration.labelSmoothing,
+            padding: Int(Vocabulary.Special.padding.rawValue)
+        )
+        try output.prepare(configuration, resuming: resuming)
+        position.fingerprint = try fingerprint()
+        withoutGradients { decoder.calibrate(on: features.features(rows: trainingRows).to(on: device)) }
+        if resuming {
+            position = try Checkpoint.read(
+                into: parameters,
+                optimizer: optimizer,
+                average: average,
+                generator: generator,
+                fingerprint: position.fingerprint,
+                from: output.checkpoint
+            )
+        }
+    }
+
+    /// What must be equal for a checkpoint to be continued: the settings, the examples, and the features.
+    private func fingerprint() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        var hash = SHA256()
+        hash.update(data: try encoder.encode(configuration))
+        hash.update(data: try encoder.encode(store.description))
+        for example in examples.examples {
+            example.words.withUnsafeBytes { hash.update(bufferPointer: $0) }
+            withUnsafeBytes(of: Int64(example.row)) { hash.update(bufferPointer: $0) }
+        }
+        return hash.finalize().hexadecimal
+    }
+
+    /// Trains to the end, until `shouldStop` says so, or until the loss is no number.
+    @discardableResult
+    package func run(
+        onEvent: (TrainingEvent) -> Void,
+        shouldStop: () -> Bool = { false }
+    ) throws -> TrainingEvent.End {
+        let lengths = examples.examples.map(\.words.count)
+        let mirrors = configuration.isMirrored && store.description.isMirrored
+        func plan(_ epoch: Int) -> EpochPlan {
+            EpochPlan(
+                lengths: lengths,
+                batchSize: configuration.batchSize,
+                mirrors: mirrors,
+                seed: configuration.seed,
+                epoch: epoch
+            )
+        }
+        onEvent(.started(start(stepsPerEpoch: schedule.totalSteps / max(1, configuration.epochs))))
+        if position.step == 0 { try save(onEvent) }
+        while position.epoch < configuration.epochs {
+            if hasLostPatience { return end(.stoppedEarly, onEvent) }
+            let plan = plan(position.epoch)
+            var lastSave = Date()
+            while position.batch < plan.batches.count {
+                if shouldStop() {
+                    try save(onEvent)
+                    return end(.interrupted, onEvent)
+                }
+                let batch = TrainingBatch(
+                    plan.batches[position.batch].map { examples.examples[$0] },
+                    isMirrored: plan.mirrored[position.batch]
+                )
+                onEvent(.stepped(try step(batch, isMirrored: plan.mirrored[position.batch])))
+                if Date().timeIntervalSince(lastSave) > Self.secondsBetweenCheckpoints {
+                    try save(onEvent)
+                    lastSave = Date()
+                }
+            }
+            try endEpoch(onEvent)
+        }
+        return end(.completed, onEvent)
+    }
+
+    private var hasLostPatience: Bool {
+        position.bestScore != nil && position.epoch - position.bestEpoch >= configuration.patience
+    }
+
+    private func step(_ batch: TrainingBatch, isMirrored: Bool) throws -> TrainingEvent.Step {
+        let start = Date()
+        let mode = ForwardMode.training(generator)
+        let features = store.features(rows: batch.photographs, view: isMirrored ? 1 : 0).to(on: device)
+        let value = autocasting(configuration.usesBFloat16) {
+            let memory = decoder.memory(of: features, mode)
+            let logits = decoder.logits(
+                batch.words.to(on: device),
+                images: batch.images.to(on: device),
+                memory: memory,
+                mode
+            )
+            return loss(logits.to(.float32), batch.targets.to(on: device))
+        }
+        let lossValue = value.scalar
+        guard lossValue.isFinite else { throw diverged("loss", lossValue) }
+        value.backward()
+        let norm = optimizer.clipGradients(to: configuration.gradientClip)
+        guard norm.isFinite else { throw diverged("gradient", norm) }
+        let rate = schedule.rate(at: position.step)
+        optimizer.options.learningRate = rate
+        optimizer.step()
+        optimizer.clearGradients()
+        average?.update()
+
+        let seconds = Date().timeIntervalSince(start)
+        position.step += 1
+        position.batch += 1
+        position.lossSum += lossValue * Double(batch.tokens)
+        position.tokens += batch.tokens
+        position.seconds += seconds
+        return TrainingEvent.Step(
+            step: position.step,
+            epoch: position.epoch + 1,
+            loss: lossValue,
+            gradientNorm: norm,
+            learningRate: rate,
+            tokens: batch.tokens,
+            seconds: seconds
+        )
+    }
+
+    private func diverged(_ what: String, _ value: Double) -> TrainingError {
+        TrainingError(
+            .diverged,
+            "the \(what) became \(value) at step \(position.step + 1), before the weights were touched; the last good state is in \(folder.checkpoint.path). Try a lower --learning-rate"
+        )
+    }
+
+    private func endEpoch(_ onEvent: (TrainingEvent) -> Void) throws {
+        let epoch = position.epoch + 1
+        onEvent(
+            .epochEnded(
+                TrainingEvent.Epoch(
+                    epoch: epoch,
+                    step: position.step,
+                    loss: position.lossSum / Double(max(1, position.tokens)),
+                    learningRate: optimizer.options.learningRate,
+                    tokensPerSecond: Double(position.tokens) / max(1e-9, position.seconds),
+                    seconds: position.seconds
+                )
+            )
+        )
+        if epoch >= configuration.firstValidation || epoch == configuration.epochs {
+            if let average {
+                try average.applied { onEvent(.validated(try validate(epoch))) }
+            } else {
+                onEvent(.validated(try validate(epoch)))
+            }
+        }
+        position.epoch = epoch
+        position.batch = 0
+        position.lossSum = 0
+        position.tokens = 0
+        position.seconds = 0
+        try save(onEvent)
+    }
+
+    /// Captions the validation photographs as users would have it, scores the captions, and keeps the model if it is the best.
+    private func validate(_ epoch: Int) throws -> TrainingEvent.Validation {
+        let start = Date()
+        let captions = try FeatureCaptioning(
+            decoder: decoder,
+            vocabulary: vocabulary,
+            search: configuration.search,
+            device: device
+        )
+        .captions(for: validation.map(\.id), from: store)
+        let scores = try CaptionScorer().score(
+            zip(validation, captions).map { image, caption in
+                CaptionSample(imageID: image.id, references: image.captions, hypothesis: caption)
+            }
+        )
+        let isBest = position.bestScore.map { scores.cider > $0 } ?? true
+        if isBest {
+            position.bestScore = scores.cider
+            position.bestEpoch = epoch
+            try writeBest(epoch: epoch, scores: scores)
+        }
+        return TrainingEvent.Validation(
+            epoch: epoch,
+            step: position.step,
+            bleu1: scores.bleu1,
+            bleu4: scores.bleu4,
+            rougeL: scores.rougeL,
+            cider: scores.cider,
+            isBest: isBest,
+            seconds: Date().timeIntervalSince(start),
+            samples: zip(validation, captions).prefix(Self.sampleCount).map {
+                TrainingEvent.Sample(image: $0.id, caption: $1)
+            }
+        )
+    }
+
+    private func writeBest(epoch: Int, scores: CaptionScores) throws {
+        let encoder = try EncoderWeights.load(configuration.encoder, precision: .fp32)
+        let model = CaptioningModel(
+            configuration: ModelConfiguration(
+                encoder: .init(name: configuration.encoder, preprocessing: encoder.encoder.preprocessing),
+                decoder: decoderConfiguration,
+                normalizer: configuration.normalizer,
+                search: configuration.search
+            ),
+            vocabulary: vocabulary,
+            encoder: encoder,
+            decoder: (decoder, parameters)
+        )
+        let card = ModelCard(configuration: configuration, epoch: epoch, scores: scores, trainingImages: trainingImages)
+        try model.write(to: folder.best, card: card.text)
+    }
+
+    private func save(_ onEvent: (TrainingEvent) -> Void) throws {
+        try Checkpoint.write(
+            position,
+            store: parameters,
+            optimizer: optimizer,
+            average: average,
+            generator: generator,
+            to: folder.checkpoint
+        )
+        onEvent(.saved(folder.checkpoint))
+    }
+
+    private func end(_ end: TrainingEvent.End, _ onEvent: (TrainingEvent) -> Void) -> TrainingEvent.End {
+        onEvent(.ended(end))
+        return end
+    }
+
+    private func start(stepsPerEpoch: Int) -> TrainingEvent.Start {
+        TrainingEvent.Start(
+            trainingImages: trainingImages,
+            trainingCaptions: examples.examples.count,
+            trainingTokens: examples.tokens,
+            validationImages: validation.count,
+            vocabularySize: vocabulary.count,
+            unknownRate: unknownRate,
+            parameters: parameters.count,
+            epochs: configuration.epochs,
+            stepsPerEpoch: stepsPerEpoch,
+            step: position.step
+        )
+    }
+}

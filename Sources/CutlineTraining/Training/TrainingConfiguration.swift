@@ -1,0 +1,106 @@
+package import CutlineModels
+package import CutlineText
+
+/// Everything that decides what a training run computes. It is resolved once and kept in the run's `config.json`.
+package struct TrainingConfiguration: Sendable, Hashable, Codable {
+    // MARK: Model
+
+    package var encoder = "efficientnet-lite2"
+    package var decoder = "merge"
+    package var normalizer = CaptionNormalizer()
+    /// Words seen less often in the training captions are unknown.
+    package var minimumCount = 5
+    package var featureScaling = FeatureScaling.Kind.standardizedRoot
+    package var embeddingSize = 512
+    package var hiddenSize = 512
+    package var outputSize = 512
+    package var imageDropout = 0.3
+    package var wordDropout = 0.3
+    package var outputDropout = 0.5
+
+    // MARK: Data
+
+    /// Captions in a batch.
+    package var batchSize = 128
+    /// Show the mirror image of a photograph half of the time, with "left" and "right" exchanged in its captions.
+    package var isMirrored = true
+    /// Longer captions are cut.
+    package var maximumLength = 40
+
+    // MARK: Optimisation
+
+    package var epochs = 20
+    package var learningRate = 1e-3
+    package var warmupSteps = 200
+    package var weightDecay = 0.01
+    /// Global norm above which gradients are scaled down.
+    package var gradientClip = 5.0
+    package var labelSmoothing = 0.1
+    /// Of the moving average whose weights are validated and kept; 0 turns it off.
+    package var averageDecay = 0.999
+    /// Matrix products in bfloat16.
+    package var usesBFloat16 = false
+    package var seed: UInt64 = 1
+    /// Threads of the engine; part of the configuration because sums depend on it.
+    package var threads = 0
+
+    // MARK: Validation
+
+    /// Epochs without a better CIDEr after which training ends.
+    package var patience = 5
+    /// The first epoch that is validated.
+    package var firstValidation = 1
+    package var search = SearchOptions()
+
+    package init() {}
+
+    enum CodingKeys: String, CodingKey {
+        case encoder, decoder, normalizer, epochs, seed, threads, patience, search
+        case minimumCount = "minimum_count"
+        case featureScaling = "feature_scaling"
+        case embeddingSize = "embedding_size"
+        case hiddenSize = "hidden_size"
+        case outputSize = "output_size"
+        case imageDropout = "image_dropout"
+        case wordDropout = "word_dropout"
+        case outputDropout = "output_dropout"
+        case batchSize = "batch_size"
+        case isMirrored = "mirrored"
+        case maximumLength = "maximum_length"
+        case learningRate = "learning_rate"
+        case warmupSteps = "warmup_steps"
+        case weightDecay = "weight_decay"
+        case gradientClip = "gradient_clip"
+        case labelSmoothing = "label_smoothing"
+        case averageDecay = "average_decay"
+        case usesBFloat16 = "bf16"
+        case firstValidation = "first_validation"
+    }
+
+    /// The decoder that this configuration describes, for features and a vocabulary of these sizes.
+    package func decoderConfiguration(featureSize: Int, vocabularySize: Int) throws(TrainingError)
+        -> DecoderConfiguration
+    {
+        switch decoder {
+        case "merge":
+            .merge(
+                MergeConfiguration(
+                    featureSize: featureSize,
+                    vocabularySize: vocabularySize,
+                    featureScaling: featureScaling,
+                    embeddingSize: embeddingSize,
+                    hiddenSize: hiddenSize,
+                    outputSize: outputSize,
+                    imageDropout: imageDropout,
+                    wordDropout: wordDropout,
+                    outputDropout: outputDropout
+                )
+            )
+        default:
+            throw TrainingError(
+                .invalidConfiguration,
+                "there is no decoder '\(decoder)'; there are: \(DecoderConfiguration.names.joined(separator: ", "))"
+            )
+        }
+    }
+}

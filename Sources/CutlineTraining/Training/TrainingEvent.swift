@@ -1,0 +1,75 @@
+package import Foundation
+
+/// What a trainer reports. Terminal, log and report listen; the trainer itself prints nothing.
+package enum TrainingEvent: Sendable {
+    package struct Start: Sendable, Codable {
+        package let trainingImages: Int
+        package let trainingCaptions: Int
+        package let trainingTokens: Int
+        package let validationImages: Int
+        package let vocabularySize: Int
+        /// The share of validation words that the vocabulary lacks.
+        package let unknownRate: Double
+        package let parameters: Int
+        package let epochs: Int
+        package let stepsPerEpoch: Int
+        /// Where a resumed run goes on; 0 on a fresh one.
+        package let step: Int
+    }
+
+    package struct Step: Sendable, Codable {
+        /// Counted from 1 over the whole run.
+        package let step: Int
+        package let epoch: Int
+        package let loss: Double
+        package let gradientNorm: Double
+        package let learningRate: Double
+        /// Targets of the step, the ends included, the padding not.
+        package let tokens: Int
+        package let seconds: Double
+    }
+
+    package struct Epoch: Sendable, Codable {
+        /// Counted from 1.
+        package let epoch: Int
+        package let step: Int
+        /// The mean over the epoch's tokens.
+        package let loss: Double
+        package let learningRate: Double
+        package let tokensPerSecond: Double
+        package let seconds: Double
+    }
+
+    package struct Validation: Sendable, Codable {
+        package let epoch: Int
+        package let step: Int
+        package let bleu1: Double
+        package let bleu4: Double
+        package let rougeL: Double
+        package let cider: Double
+        package let isBest: Bool
+        package let seconds: Double
+        /// A photograph's id and its caption, the same photographs every time.
+        package let samples: [Sample]
+    }
+
+    package struct Sample: Sendable, Codable {
+        package let image: String
+        package let caption: String
+    }
+
+    package enum End: Sendable {
+        case completed
+        /// No better validation for as many epochs as the patience.
+        case stoppedEarly
+        /// Asked to stop; the run can be resumed.
+        case interrupted
+    }
+
+    case started(Start)
+    case stepped(Step)
+    case epochEnded(Epoch)
+    case validated(Validation)
+    case saved(URL)
+    case ended(End)
+}
