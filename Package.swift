@@ -61,6 +61,8 @@ let package = Package(
                 "CutlineModels",
                 "CutlineText",
                 "CutlineTraining",
+                "Torch",
+                "TorchNN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

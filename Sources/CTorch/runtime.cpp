@@ -13,6 +13,10 @@
 #include <algorithm>
 #include <initializer_list>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 using namespace ctorch;
 
 struct ct_inference_guard {
@@ -45,6 +49,16 @@ int32_t ct_runtime_thread_count(void) {
 
 ct_status ct_runtime_set_thread_count(int32_t count) {
     return guarded([&] { at::set_num_threads(count); });
+}
+
+void ct_runtime_keep_freed_memory(void) {
+#ifdef __GLIBC__
+    // No allocation is large enough to be mapped by itself, and the heap's end is not trimmed: 1 GiB is above both.
+    constexpr int never = 1 << 30;
+    mallopt(M_MMAP_THRESHOLD, never);
+    mallopt(M_TRIM_THRESHOLD, never);
+    mallopt(M_TOP_PAD, 1 << 26);
+#endif
 }
 
 int32_t ct_runtime_device_count(ct_device_kind kind) {

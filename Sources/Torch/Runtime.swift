@@ -5,6 +5,14 @@ package enum Runtime {
     /// The version of libtorch, as "2.13.0".
     package static var version: String { String(cString: ct_runtime_version()) }
 
+    /// Keeps freed memory in the process for the next tensor.
+    ///
+    /// A network's activations are tens of megabytes each; given back to the system after every layer, they cost more time in
+    /// page faults than in arithmetic. A setting of the whole process, so it is for programs to make, not for libraries.
+    package static func keepFreedMemory() {
+        ct_runtime_keep_freed_memory()
+    }
+
     /// How many threads one operation uses. Set it before other threads compute: a thread that has computed keeps the
     /// number it had.
     package static var threadCount: Int {

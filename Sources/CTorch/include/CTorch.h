@@ -53,6 +53,9 @@ typedef struct {
 const char *ct_runtime_version(void);
 int32_t ct_runtime_thread_count(void);
 ct_status ct_runtime_set_thread_count(int32_t count);
+/// Makes the C library keep freed memory for the next tensor instead of giving it back to the system; does nothing where
+/// the C library has no such setting.
+void ct_runtime_keep_freed_memory(void);
 /// How many devices of a kind this build of libtorch can use on this machine.
 int32_t ct_runtime_device_count(ct_device_kind kind);
 /// Whether the CPU multiplies bfloat16 in hardware (AVX-512 BF16 or AMX).

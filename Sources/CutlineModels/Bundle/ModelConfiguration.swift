@@ -36,4 +36,9 @@ package struct ModelConfiguration: Sendable, Hashable, Codable {
         self.search = search
         self.files = files
     }
+
+    /// What no model can be, if something is.
+    var problem: String? {
+        decoder.problem.map { "decoder: \($0)" } ?? search.problem.map { "search: \($0)" }
+    }
 }

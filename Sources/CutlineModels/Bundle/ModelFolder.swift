@@ -38,7 +38,11 @@ package struct ModelFolder: Sendable {
                     "\(file.path): model format \(format); this version of Cutline reads format \(ModelConfiguration.currentFormat)"
                 )
             }
-            return try JSONDecoder().decode(ModelConfiguration.self, from: data)
+            let configuration = try JSONDecoder().decode(ModelConfiguration.self, from: data)
+            if let problem = configuration.problem {
+                throw ModelError(.damaged, "\(file.path): not a model configuration: \(problem)")
+            }
+            return configuration
         } catch let error as DecodingError {
             throw ModelError(.damaged, "\(file.path): not a model configuration: \(error.summary)")
         }
@@ -101,7 +105,7 @@ package struct ModelFolder: Sendable {
     }
 
     private static func digest(of url: URL) throws -> String {
-        SHA256.hash(data: try MappedFile(contentsOf: url).bytes).hexadecimal
+        try MappedFile(contentsOf: url).withBytes { SHA256.hash(data: $0).hexadecimal }
     }
 }
 

@@ -26,6 +26,13 @@ package enum DecoderConfiguration: Sendable, Hashable {
         }
     }
 
+    /// Why no decoder can be built so, if so.
+    package var problem: String? {
+        switch self {
+        case .merge(let configuration): configuration.problem
+        }
+    }
+
     /// Builds the decoder on the parameters in `scope`.
     package func decoder(_ scope: ParameterScope) -> any CaptionDecoding {
         switch self {

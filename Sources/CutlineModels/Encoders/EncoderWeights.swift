@@ -51,7 +51,6 @@ package enum EncoderWeights {
 
     /// The sha256 of the weights file, in hexadecimal: part of a feature store's fingerprint.
     package static func digest(of name: String) throws -> String {
-        let file = try MappedFile(contentsOf: file(for: name))
-        return SHA256.hash(data: file.bytes).hexadecimal
+        try MappedFile(contentsOf: file(for: name)).withBytes { SHA256.hash(data: $0).hexadecimal }
     }
 }

@@ -32,6 +32,20 @@ package struct SearchOptions: Sendable, Hashable, Codable {
         case blockedRepetition = "blocked_repetition"
     }
 
+    /// Why no search can follow these options, if so.
+    package var problem: String? {
+        for (key, value, range) in [
+            (CodingKeys.beamWidth, beamWidth, 1...Self.limit), (.minimumLength, minimumLength, 0...Self.limit),
+            (.maximumLength, maximumLength, 1...Self.limit), (.blockedRepetition, blockedRepetition, 0...Self.limit),
+        ] where !range.contains(value) {
+            return "\(key.rawValue) is \(value), it can be \(range.lowerBound) to \(range.upperBound)"
+        }
+        return lengthPenalty.isFinite ? nil : "\(CodingKeys.lengthPenalty.rawValue) is \(lengthPenalty), not a number"
+    }
+
+    /// Far above what is useful, and far below what exhausts a machine.
+    private static let limit = 1000
+
     /// The rules that follow from the options, in the order of their application.
     var rules: [any LogitsRule] {
         var rules: [any LogitsRule] = [SpecialTokenRule(), MinimumLengthRule(words: minimumLength)]

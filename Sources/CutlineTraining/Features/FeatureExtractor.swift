@@ -55,6 +55,7 @@ package struct FeatureExtractor {
             onProgress(Progress(done: partial.done, total: images.count, resumed: resumed))
         }
         guard partial.failures.count < images.count else {
+            try partial.discard()
             throw FeatureError(
                 .empty,
                 file: output.path,

@@ -107,8 +107,14 @@ final class PartialFeatures {
             while let chunk = try handle.read(upToCount: 1 << 24), !chunk.isEmpty { try file.write(contentsOf: chunk) }
             for digest in journal.digests { try file.write(contentsOf: digest) }
         }
+        try discard()
+    }
+
+    /// Forgets what is done.
+    func discard() throws {
         try handle.close()
-        try FileManager.default.removeItem(at: rowsFile)
-        try FileManager.default.removeItem(at: journalFile)
+        for file in [rowsFile, journalFile] where FileManager.default.fileExists(atPath: file.path) {
+            try FileManager.default.removeItem(at: file)
+        }
     }
 }

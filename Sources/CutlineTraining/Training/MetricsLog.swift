@@ -28,7 +28,7 @@ package final class MetricsLog {
     package init(_ folder: RunFolder, step: Int) throws {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let url = folder.metrics
-        let old = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+        let old = (try? Data(contentsOf: url)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         let kept = old.split(separator: "\n").filter { Self.step(of: $0).map { $0 <= step } ?? false }
         try AtomicFile.write(Data(kept.map { "\($0)\n" }.joined().utf8), to: url)
         guard let handle = FileHandle(forWritingAtPath: url.path) else {

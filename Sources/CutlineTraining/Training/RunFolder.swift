@@ -16,8 +16,8 @@ package struct RunFolder: Sendable {
     package var checkpoint: URL { url.appendingPathComponent("checkpoints/last.safetensors") }
     package var best: ModelFolder { ModelFolder(url.appendingPathComponent("best")) }
 
-    /// Makes the folder of a fresh run, or checks that there is one to resume, and keeps the configuration in it.
-    func prepare(_ configuration: TrainingConfiguration, resuming: Bool) throws {
+    /// Makes the folder of a fresh run, or checks that there is one to resume.
+    func prepare(resuming: Bool) throws {
         let manager = FileManager.default
         let isThere = manager.fileExists(atPath: checkpoint.path)
         if resuming && !isThere {
@@ -33,6 +33,10 @@ package struct RunFolder: Sendable {
             )
         }
         try manager.createDirectory(at: checkpoint.deletingLastPathComponent(), withIntermediateDirectories: true)
+    }
+
+    /// Keeps the configuration of a fresh run.
+    func write(_ configuration: TrainingConfiguration) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         try AtomicFile.write(encoder.encode(configuration) + Data("\n".utf8), to: self.configuration)

@@ -11,9 +11,14 @@ import TorchNN
 /// The run's folder always holds a checkpoint from which `resume` goes on bit for bit (same machine, same number of threads),
 /// and in `best/` the model with the best validation so far.
 package final class Trainer {
-    /// Checkpoints inside an epoch are written this often, in seconds.
-    private static let secondsBetweenCheckpoints = 120.0
     private static let sampleCount = 8
+
+    /// How often checkpoints are written inside an epoch.
+    var secondsBetweenCheckpoints = 120.0
+    /// Where the encoder comes from that goes into `best/`.
+    var loadEncoder: (String) throws -> (encoder: any ImageEncoding, store: ParameterStore) = {
+        try EncoderWeights.load($0, precision: .fp32)
+    }
 
     private let configuration: TrainingConfiguration
     private let folder: RunFolder
@@ -104,7 +109,7 @@ package final class Trainer {
             labelSmoothing: configuration.labelSmoothing,
             padding: Int(Vocabulary.Special.padding.rawValue)
         )
-        try output.prepare(configuration, resuming: resuming)
+        try output.prepare(resuming: resuming)
         position.fingerprint = try fingerprint()
         withoutGradients { decoder.calibrate(on: features.features(rows: trainingRows).to(on: device)) }
         if resuming {
@@ -116,6 +121,8 @@ package final class Trainer {
                 fingerprint: position.fingerprint,
                 from: output.checkpoint
             )
+        } else {
+            try output.write(configuration)
         }
     }
 
@@ -166,7 +173,8 @@ package final class Trainer {
                     isMirrored: plan.mirrored[position.batch]
                 )
                 onEvent(.stepped(try step(batch, isMirrored: plan.mirrored[position.batch])))
-                if Date().timeIntervalSince(lastSave) > Self.secondsBetweenCheckpoints {
+                let isLast = position.batch == plan.batches.count
+                if !isLast, Date().timeIntervalSince(lastSave) > secondsBetweenCheckpoints {
                     try save(onEvent)
                     lastSave = Date()
                 }
@@ -225,11 +233,16 @@ package final class Trainer {
     private func diverged(_ what: String, _ value: Double) -> TrainingError {
         TrainingError(
             .diverged,
-            "the \(what) became \(value) at step \(position.step + 1), before the weights were touched; the last good state is in \(folder.checkpoint.path). Try a lower --learning-rate"
+            "the \(what) became \(value) at step \(position.step + 1); \(advice)"
         )
     }
 
+    private var advice: String {
+        "the last state that was saved is in \(folder.checkpoint.path). Try a lower --learning-rate"
+    }
+
     private func endEpoch(_ onEvent: (TrainingEvent) -> Void) throws {
+        try checkWeights()
         let epoch = position.epoch + 1
         onEvent(
             .epochEnded(
@@ -295,7 +308,7 @@ package final class Trainer {
     }
 
     private func writeBest(epoch: Int, scores: CaptionScores) throws {
-        let encoder = try EncoderWeights.load(configuration.encoder, precision: .fp32)
+        let encoder = try loadEncoder(configuration.encoder)
         let model = CaptioningModel(
             configuration: ModelConfiguration(
                 encoder: .init(name: configuration.encoder, preprocessing: encoder.encoder.preprocessing),
@@ -311,7 +324,19 @@ package final class Trainer {
         try model.write(to: folder.best, card: card.text)
     }
 
+    /// Keeps weights that are lost from being validated or saved: a step can break them without the loss showing it yet.
+    private func checkWeights() throws {
+        let norm = ForAll.norm(parameters.tensors.values.map { $0.detached() })
+        guard norm.isFinite else {
+            throw TrainingError(
+                .diverged,
+                "the norm of the weights is \(norm) after step \(position.step); \(advice)"
+            )
+        }
+    }
+
     private func save(_ onEvent: (TrainingEvent) -> Void) throws {
+        try checkWeights()
         try Checkpoint.write(
             position,
             store: parameters,

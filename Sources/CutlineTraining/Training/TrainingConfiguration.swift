@@ -11,17 +11,17 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     /// Words seen less often in the training captions are unknown.
     package var minimumCount = 5
     package var featureScaling = FeatureScaling.Kind.standardizedRoot
-    package var embeddingSize = 512
-    package var hiddenSize = 512
-    package var outputSize = 512
+    package var embeddingSize = 256
+    package var hiddenSize = 384
+    package var outputSize = 384
     package var imageDropout = 0.3
     package var wordDropout = 0.3
-    package var outputDropout = 0.5
+    package var outputDropout = 0.3
 
     // MARK: Data
 
     /// Captions in a batch.
-    package var batchSize = 128
+    package var batchSize = 64
     /// Show the mirror image of a photograph half of the time, with "left" and "right" exchanged in its captions.
     package var isMirrored = true
     /// Longer captions are cut.
@@ -29,15 +29,15 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
 
     // MARK: Optimisation
 
-    package var epochs = 20
-    package var learningRate = 1e-3
+    package var epochs = 13
+    package var learningRate = 1.5e-3
     package var warmupSteps = 200
     package var weightDecay = 0.01
     /// Global norm above which gradients are scaled down.
-    package var gradientClip = 5.0
+    package var gradientClip = 1.0
     package var labelSmoothing = 0.1
     /// Of the moving average whose weights are validated and kept; 0 turns it off.
-    package var averageDecay = 0.999
+    package var averageDecay = 0.998
     /// Matrix products in bfloat16.
     package var usesBFloat16 = false
     package var seed: UInt64 = 1

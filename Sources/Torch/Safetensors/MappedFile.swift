@@ -5,7 +5,7 @@ package import Foundation
 /// The mapping is copy-on-write: training may update weights in place without touching the file.
 package final class MappedFile: @unchecked Sendable {
     // Unchecked: the mapping is set once, and only through tensors, which are not Sendable, can it be written to.
-    package let bytes: UnsafeRawBufferPointer
+    private let bytes: UnsafeRawBufferPointer
 
     package init(contentsOf url: URL) throws(TorchError) {
         let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
@@ -32,6 +32,11 @@ package final class MappedFile: @unchecked Sendable {
             throw TorchError(.unreadableFile, "\(url.path): cannot be mapped: \(String(cString: strerror(errno)))")
         }
         bytes = UnsafeRawBufferPointer(start: start, count: size)
+    }
+
+    /// The bytes, for as long as `body` runs. A pointer that is to live longer needs this object as its owner.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try body(bytes) }
     }
 
     deinit {

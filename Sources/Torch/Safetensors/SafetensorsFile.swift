@@ -12,7 +12,9 @@ package struct SafetensorsFile {
 
     package init(contentsOf url: URL) throws(TorchError) {
         file = try MappedFile(contentsOf: url)
-        let header = try SafetensorsHeader(parsing: file.bytes, path: url.path)
+        let header = try file.withBytes { bytes in
+            Result { () throws(TorchError) in try SafetensorsHeader(parsing: bytes, path: url.path) }
+        }.get()
         self.url = url
         metadata = header.metadata
         names = header.entries.map(\.name)
@@ -36,19 +38,17 @@ package struct SafetensorsFile {
         guard let entry = entries[name] else {
             throw TorchError(.missingTensor, "\(url.path): has no tensor '\(name)'")
         }
-        guard !entry.bytes.isEmpty, let base = file.bytes.baseAddress else {
-            return Tensor.zeros(entry.shape, entry.dataType)
+        guard !entry.bytes.isEmpty else { return Tensor.zeros(entry.shape, entry.dataType) }
+        return file.withBytes { bytes in
+            let data = UnsafeRawBufferPointer(rebasing: bytes[entry.bytes])
+            guard let start = data.baseAddress else { preconditionFailure("a tensor's bytes without a place") }
+            if Int(bitPattern: start) % entry.dataType.size == 0 {
+                return Tensor.borrowing(start, shape: entry.shape, entry.dataType, owner: file)
+            }
+            // Writers may put tensors at any byte; the engine wants elements at multiples of their size.
+            let copy = AlignedCopy(of: data)
+            return Tensor.borrowing(copy.bytes, shape: entry.shape, entry.dataType, owner: copy)
         }
-        let start = base + entry.bytes.lowerBound
-        guard Int(bitPattern: start) % entry.dataType.size == 0 else { return try unalignedCopy(entry, start) }
-        return Tensor.borrowing(start, shape: entry.shape, entry.dataType, owner: file)
-    }
-
-    /// Writers may put tensors at any byte; the engine wants elements at multiples of their size.
-    private func unalignedCopy(_ entry: SafetensorsHeader.Entry, _ start: UnsafeRawPointer) throws(TorchError) -> Tensor
-    {
-        let copy = AlignedCopy(of: UnsafeRawBufferPointer(start: start, count: entry.bytes.count))
-        return Tensor.borrowing(copy.bytes, shape: entry.shape, entry.dataType, owner: copy)
     }
 
     /// All tensors by name.

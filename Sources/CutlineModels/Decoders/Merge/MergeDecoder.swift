@@ -51,6 +51,25 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         case wordDropout = "word_dropout"
         case outputDropout = "output_dropout"
     }
+
+    /// Why no decoder can be built so, if so.
+    package var problem: String? {
+        for (key, value) in [
+            (CodingKeys.featureSize, featureSize), (.vocabularySize, vocabularySize), (.embeddingSize, embeddingSize),
+            (.hiddenSize, hiddenSize), (.outputSize, outputSize),
+        ] where !(1...Self.largestSize).contains(value) {
+            return "\(key.rawValue) is \(value), it can be 1 to \(Self.largestSize)"
+        }
+        for (key, value) in [
+            (CodingKeys.imageDropout, imageDropout), (.wordDropout, wordDropout), (.outputDropout, outputDropout),
+        ] where !(0..<1).contains(value) {
+            return "\(key.rawValue) is \(value), it can be 0 to less than 1"
+        }
+        return nil
+    }
+
+    /// No layer is wider, so that shapes do not overflow.
+    private static let largestSize = 10_000_000
 }
 
 /// The merge captioner (Tanti, Gatt and Camilleri, 2018): the LSTM reads words alone, and the photograph joins after it.

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+struct ModelCommand: CommandFamily {
+    static let configuration = CommandConfiguration(
+        commandName: "model",
+        abstract: "Look into model folders.",
+        discussion: """
+            A model is one folder that nothing else is needed for: its configuration with checksums, its weights, its \
+            vocabulary and a card that says what it was made from.
+
+              cutline model show
+              cutline model verify runs/first/best
+            """,
+        subcommands: [ModelShowCommand.self, ModelVerifyCommand.self]
+    )
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+
+/// How long to measure, and how to print it.
+struct BenchOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Repeats, of which the median is printed.", valueName: "n"))
+    var repeats = 3
+
+    @Option(help: ArgumentHelp("The least length of one repeat.", valueName: "seconds"))
+    var seconds = 2.0
+
+    @Option(help: ArgumentHelp("Threads of the engine; by default one a core.", valueName: "n"))
+    var threads: Int?
+
+    @Option(help: "How to print the figures.")
+    var format = ReportFormat.text
+
+    func validate() throws {
+        try Validation.atLeastOne(repeats, "--repeats")
+        try Validation.atLeastOne(threads, "--threads")
+        guard seconds > 0 else { throw ValidationError("--seconds is \(seconds); it must be above 0.") }
+    }
+
+    /// Prints members of a JSON object as they are, or as a table.
+    func print(_ members: [OrderedJSON.Member], in context: CommandContext) throws {
+        switch format {
+        case .json: try context.print(OrderedJSON.object(members).compact)
+        case .text:
+            var table = Table([.left(""), .left("")])
+            for member in members { table.add(member.key.replacing("_", with: " "), member.value.plain) }
+            try context.print(table.text)
+        }
+    }
+}
+
+/// Rates measured several times.
+enum Rates {
+    static func median(_ rates: [Double]) -> Double {
+        let sorted = rates.sorted()
+        guard !sorted.isEmpty else { return 0 }
+        let middle = sorted.count / 2
+        return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+}

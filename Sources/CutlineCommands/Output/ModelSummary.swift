@@ -1,0 +1,70 @@
+import CutlineModels
+import CutlineText
+import Foundation
+
+/// What a model is made of.
+struct ModelSummary: Sendable {
+    private let path: String
+    private let configuration: ModelConfiguration
+    private let words: Int
+    private let minimumCount: Int
+    private let encoderParameters: Int
+    private let decoderParameters: Int
+    private let bytes: Int
+
+    init(of model: CaptioningModel, at url: URL) throws {
+        path = url.path
+        configuration = model.configuration
+        words = model.vocabulary.words.count
+        minimumCount = model.vocabulary.minimumCount
+        (encoderParameters, decoderParameters) = model.parameterCounts
+        let manager = FileManager.default
+        bytes = try manager.contentsOfDirectory(atPath: url.path).reduce(0) { sum, name in
+            let attributes = try manager.attributesOfItem(atPath: url.appendingPathComponent(name).path)
+            return sum + ((attributes[.size] as? Int) ?? 0)
+        }
+    }
+
+    var text: String {
+        let preprocessing = configuration.encoder.preprocessing
+        let search = configuration.search
+        var table = Table([.left(""), .left("")])
+        table.add("folder", "\(path), \(NumberText.bytes(bytes))")
+        table.add("encoder", "\(configuration.encoder.name), \(NumberText.count(encoderParameters)) parameters")
+        table.add("input", "\(preprocessing.size)×\(preprocessing.size) pixels, \(preprocessing.interpolation)")
+        table.add("decoder", "\(configuration.decoder.name), \(NumberText.count(decoderParameters)) parameters")
+        table.add(
+            "vocabulary",
+            "\(NumberText.count(words)) words, each seen at least \(minimumCount) times in training"
+        )
+        table.add("text rules", configuration.normalizer.mode.rawValue)
+        table.add(
+            "search",
+            "beam \(search.beamWidth), length penalty \(search.lengthPenalty), \(search.minimumLength) to "
+                + "\(search.maximumLength) words"
+        )
+        return table.text
+    }
+
+    var json: OrderedJSON {
+        let search = configuration.search
+        return .object([
+            "folder": .string(path),
+            "bytes": .integer(bytes),
+            "encoder": .object([
+                "name": .string(configuration.encoder.name), "parameters": .integer(encoderParameters),
+                "inputSize": .integer(configuration.encoder.preprocessing.size),
+            ]),
+            "decoder": .object([
+                "name": .string(configuration.decoder.name), "parameters": .integer(decoderParameters),
+            ]),
+            "vocabulary": .object(["words": .integer(words), "minimumCount": .integer(minimumCount)]),
+            "normalizer": .string(configuration.normalizer.mode.rawValue),
+            "search": .object([
+                "beam": .integer(search.beamWidth), "lengthPenalty": .number(search.lengthPenalty),
+                "minimumLength": .integer(search.minimumLength), "maximumLength": .integer(search.maximumLength),
+                "blockedRepetition": .integer(search.blockedRepetition),
+            ]),
+        ])
+    }
+}
