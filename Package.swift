@@ -49,6 +49,7 @@ let package = Package(
             dependencies: ["CutlineImages", "CutlineModels", "CutlineText", "Torch", "TorchNN"],
             resources: [.copy("Resources/Model")]
         ),
+        .testTarget(name: "CutlineTests", dependencies: ["Cutline"]),
 
         // MARK: CutlineCommands: one file per subcommand
 
@@ -123,7 +124,18 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        .testTarget(name: "CutlineTrainingTests", dependencies: ["CutlineText", "CutlineTraining"]),
+        .testTarget(
+            name: "CutlineTrainingTests",
+            dependencies: [
+                "CutlineImages",
+                "CutlineMetrics",
+                "CutlineModels",
+                "CutlineText",
+                "CutlineTraining",
+                "Torch",
+                "TorchNN",
+            ]
+        ),
 
         // MARK: Torch: tensors
 

@@ -13,26 +13,21 @@ package enum FusedActivation: String, Sendable, Codable {
     }
 }
 
-/// Convolution, bias, optional residual and activation in one oneDNN kernel, over a weight reordered once. Inference only.
-package struct FusedConvolution {
-    private let prepared: Tensor
+/// Convolution, bias, optional residual and activation in one oneDNN kernel, over a reordered weight. Inference only.
+///
+/// oneDNN wants a weight in one layout for a single input and in another for a batch; given the wrong one it reorders at
+/// every call, which costs many times the convolution. Each layout is made when it is first needed.
+package final class FusedConvolution {
+    private let weight: Tensor
     private let bias: Tensor?
     private let options: ConvolutionOptions
     private let activation: FusedActivation
+    private var forOne: Tensor?
+    private var forBatches: Tensor?
 
-    /// `weight` [O, C / groups, K, K] is put into the layout that is best for inputs of `inputShape` [B, C, H, W]; inputs of
-    /// other sizes work too.
-    package init(
-        weight: Tensor,
-        bias: Tensor?,
-        options: ConvolutionOptions,
-        activation: FusedActivation,
-        inputShape: [Int]
-    ) {
-        let lengths = inputShape.map(Int64.init)
-        prepared = make("FusedConvolution", [weight]) {
-            ct_fused_conv2d_prepare(weight.handle, options.handle, lengths, $0)
-        }
+    /// `weight`: [O, C / groups, K, K]; `bias`: [O].
+    package init(weight: Tensor, bias: Tensor?, options: ConvolutionOptions, activation: FusedActivation) {
+        self.weight = weight
         self.bias = bias
         self.options = options
         self.activation = activation
@@ -40,10 +35,11 @@ package struct FusedConvolution {
 
     /// `input` [B, C, H, W] channels-last; `residual` has the output's shape and is added before the activation.
     package func callAsFunction(_ input: Tensor, residual: Tensor? = nil) -> Tensor {
-        make("FusedConvolution", [input] + (residual.map { [$0] } ?? [])) {
+        let layout = layout(for: input)
+        return make("FusedConvolution", [input] + (residual.map { [$0] } ?? [])) {
             ct_fused_conv2d(
                 input.handle,
-                prepared.handle,
+                layout.handle,
                 bias?.handle,
                 residual?.handle,
                 options.handle,
@@ -51,5 +47,16 @@ package struct FusedConvolution {
                 $0
             )
         }
+    }
+
+    private func layout(for input: Tensor) -> Tensor {
+        let isOne = input.size(0) == 1
+        if let made = isOne ? forOne : forBatches { return made }
+        let lengths = input.shape.map(Int64.init)
+        let made = make("FusedConvolution", [weight, input]) {
+            ct_fused_conv2d_prepare(weight.handle, options.handle, lengths, $0)
+        }
+        if isOne { forOne = made } else { forBatches = made }
+        return made
     }
 }

@@ -10,14 +10,14 @@ struct CSVCaptionWriter: CaptionWriter {
 
     init(sink: any TextSink, candidates: Int) throws {
         self.sink = sink
-        self.candidates = candidates
-        let more = (1..<max(1, candidates)).flatMap { ["caption\($0 + 1)", "score\($0 + 1)"] }
+        self.candidates = max(1, candidates)
+        let more = (1..<self.candidates).flatMap { ["caption\($0 + 1)", "score\($0 + 1)"] }
         try write(["image", "caption", "score", "error"] + more)
     }
 
     func write(_ report: PhotoReport) throws {
-        var values: [[String]] = report.candidates.map { [$0.text, "\($0.score)"] }
-        values += Array(repeating: ["", ""], count: max(0, candidates - values.count))
+        var values: [[String]] = report.candidates.prefix(candidates).map { [$0.text, "\($0.score)"] }
+        values += Array(repeating: ["", ""], count: candidates - values.count)
         try write([report.path] + values[0] + [report.error ?? ""] + values.dropFirst().joined())
     }
 

@@ -54,15 +54,14 @@ package struct Conv2d {
         }
     }
 
-    /// The fast computation, for inference on inputs of about `inputShape`.
-    package func prepared(for precision: Precision, inputShape: [Int]) -> PreparedConvolution {
+    /// The fast computation, for inference.
+    package func prepared(for precision: Precision) -> PreparedConvolution {
         PreparedConvolution(
             weight: weight,
             bias: bias,
             options: options,
             activation: activation,
-            precision: precision,
-            inputShape: inputShape
+            precision: precision
         )
     }
 }

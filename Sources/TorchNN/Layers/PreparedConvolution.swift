@@ -14,7 +14,7 @@ package enum Precision: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// A convolution with its weights reordered for the fused kernel, or in the plain layout on devices that have no such kernel.
+/// A convolution on the fused kernel, or on the plain one on devices that have no such kernel.
 ///
 /// Where the CPU has no bfloat16 kernels, bf16 keeps its meaning (weights and activations are rounded to bfloat16, sums are
 /// float32, as the hardware does it) and runs on the float32 kernel.
@@ -36,8 +36,7 @@ package struct PreparedConvolution {
         bias: Tensor,
         options: ConvolutionOptions,
         activation: FusedActivation,
-        precision: Precision,
-        inputShape: [Int]
+        precision: Precision
     ) {
         self.options = options
         self.activation = activation
@@ -50,8 +49,7 @@ package struct PreparedConvolution {
                 weight: rounded.channelsLast(),
                 bias: bias.to(arithmetic),
                 options: options,
-                activation: activation,
-                inputShape: inputShape
+                activation: activation
             )
             kernel = .fused(fused)
         } else {

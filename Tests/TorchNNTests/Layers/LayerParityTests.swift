@@ -72,7 +72,7 @@ struct LayerParityTests {
         try fixture.checkGradients(name, store)
 
         let input = try fixture["\(name)/x"].channelsLast()
-        let prepared = layer.prepared(for: .fp32, inputShape: input.shape)
+        let prepared = layer.prepared(for: .fp32)
         #expect(inference { difference(prepared(input), expected) } < 1e-5)
     }
 

@@ -52,7 +52,7 @@ struct PreparedConvolutionTests {
     func bfloat16(example: Example, activation: FusedActivation) {
         let layer = layer(example, activation)
         let input = (irregular([2, 8, 12, 10]) * 6).channelsLast()
-        let prepared = layer.prepared(for: .bf16, inputShape: input.shape)
+        let prepared = layer.prepared(for: .bf16)
         inference {
             for joined in [false, true] {
                 let plainShape = reference(layer, input, residual: nil).shape
@@ -73,7 +73,7 @@ struct PreparedConvolutionTests {
     func float32(example: Example, activation: FusedActivation) {
         let layer = layer(example, activation)
         let input = (irregular([2, 8, 12, 10]) * 6).channelsLast()
-        let prepared = layer.prepared(for: .fp32, inputShape: [1, 8, 24, 24])
+        let prepared = layer.prepared(for: .fp32)
         inference {
             let result = prepared(input)
             #expect(result.dataType == .float32)

@@ -37,15 +37,8 @@ struct SamePaddedConvolution {
             options: ConvolutionOptions(stride: stride, padding: isEven ? padding / 2 : 0, groups: groups),
             activation: activation
         )
-        let paddedSide = isEven ? side : side + padding
-        convolution = layer.prepared(
-            for: precision,
-            inputShape: [Self.usualBatch, inputs, paddedSide, paddedSide]
-        )
+        convolution = layer.prepared(for: precision)
     }
-
-    /// The batch for which weights are laid out.
-    private static let usualBatch = 8
 
     func callAsFunction(_ input: Tensor, residual: Tensor? = nil) -> Tensor {
         guard let uneven else { return convolution(input, residual: residual) }

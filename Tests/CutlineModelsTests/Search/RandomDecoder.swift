@@ -1,0 +1,72 @@
+@testable import CutlineModels
+import Testing
+import Torch
+import TorchNN
+
+/// Merge decoders and features by the formula, different for every seed.
+struct RandomDecoder {
+    let decoder: MergeDecoder
+    let features: Tensor
+
+    init(seed: Int, photographs: Int, vocabularySize: Int = 14) {
+        let configuration = MergeConfiguration(
+            featureSize: 6,
+            vocabularySize: vocabularySize,
+            embeddingSize: 5,
+            hiddenSize: 12,
+            outputSize: 12
+        )
+        let store: ParameterStore
+        (decoder, store) = Formula.model(seed: seed) { MergeDecoder($0, configuration) }
+        // Sharper choices than an untrained decoder makes.
+        for (name, tensor) in store.parameters where name == "output.weight" { tensor.assign(tensor * 4) }
+        features = Formula.tensor("\(seed).features", [photographs, 6]).squared() * 9
+    }
+
+    func search(_ options: SearchOptions) -> [[Hypothesis]] {
+        CaptionSearch(decoder, options).hypotheses(for: features)
+    }
+
+    /// Searches as `CaptionSearch` does, with one kind of search whatever the width.
+    func greedy(_ options: SearchOptions) -> [[Hypothesis]] {
+        inference {
+            GreedySearch(decoder, options)
+                .hypotheses(memory: decoder.memory(of: features, .evaluation), count: features.size(0))
+                .map { [$0] }
+        }
+    }
+
+    func beam(_ options: SearchOptions) -> [[Hypothesis]] {
+        inference {
+            BeamSearch(decoder, options)
+                .hypotheses(memory: decoder.memory(of: features, .evaluation), count: features.size(0))
+        }
+    }
+}
+
+/// Whether two results are the same but for rounding.
+func expectEqual(
+    _ found: [Hypothesis],
+    _ expected: [Hypothesis],
+    _ comment: Comment? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(found.map(\.words) == expected.map(\.words), comment, sourceLocation: sourceLocation)
+    #expect(found.map(\.isFinished) == expected.map(\.isFinished), comment, sourceLocation: sourceLocation)
+    for (one, other) in zip(found, expected) {
+        #expect(abs(one.logProbability - other.logProbability) < 1e-4, comment, sourceLocation: sourceLocation)
+    }
+}
+
+extension SearchOptions {
+    /// Without any rule but that on special words.
+    static func plain(beam: Int, lengthPenalty: Double = 0, maximum: Int = 10) -> SearchOptions {
+        SearchOptions(
+            beamWidth: beam,
+            lengthPenalty: lengthPenalty,
+            minimumLength: 0,
+            maximumLength: maximum,
+            blockedRepetition: 0
+        )
+    }
+}

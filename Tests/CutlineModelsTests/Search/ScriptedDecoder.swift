@@ -1,0 +1,84 @@
+@testable import CutlineModels
+import CutlineText
+import Foundation
+import Torch
+import TorchNN
+
+/// A decoder whose words follow a table for each photograph: what comes after which words, and how probably.
+///
+/// Words are the letters from "a", with the ids from 4; "." ends; "_", "<" and "?" are padding, start and unknown. After words
+/// that a table does not list, the caption ends. The state is the words so far, so that a search that mixes up hypotheses
+/// gets the wrong scores.
+struct ScriptedDecoder: CaptionDecoding {
+    typealias Table = [String: [Character: Float]]
+
+    static let letters: [Character] = ["_", "<", ".", "?"] + "abcdefghij"
+
+    let tables: [Table]
+    let featureKind = FeatureKind.pooled
+    let vocabularySize = ScriptedDecoder.letters.count
+
+    init(_ tables: Table...) {
+        self.tables = tables
+    }
+
+    /// Of the table at `index`, for the photograph of that number: [count, 1].
+    var features: Tensor { Tensor(tables.indices.map(Float.init), shape: [tables.count, 1]) }
+
+    func search(_ options: SearchOptions) -> [[Hypothesis]] {
+        CaptionSearch(self, options).hypotheses(for: features)
+    }
+
+    func calibrate(on features: Tensor) {}
+
+    func memory(of features: Tensor, _ mode: ForwardMode) -> DecoderMemory {
+        DecoderMemory([features])
+    }
+
+    func logits(_ words: Tensor, images: Tensor, memory: DecoderMemory, _ mode: ForwardMode) -> Tensor {
+        let photographs = memory.gatheringRows(images).tensors[0].integers
+        let (count, length) = (words.size(0), words.size(1))
+        let rows = words.integers
+        let scores = (0..<count).flatMap { row in
+            (1...length).flatMap { scoresOfNext(Int(photographs[row]), rows[(row * length)..<(row * length + $0)]) }
+        }
+        return Tensor(scores, shape: [count, length, vocabularySize])
+    }
+
+    func initialState(count: Int) -> DecoderState {
+        DecoderState([Tensor.zeros([count, 0], .int64)])
+    }
+
+    func step(
+        _ words: Tensor,
+        memory: DecoderMemory,
+        state: DecoderState
+    ) -> (logits: Tensor, state: DecoderState) {
+        let (count, length) = (words.count, state.tensors[0].size(1))
+        let (before, last, photographs) = (state.tensors[0].integers, words.integers, memory.tensors[0].integers)
+        precondition(photographs.count == count && state.tensors[0].size(0) == count, "rows do not belong together")
+        let rows = (0..<count).map { before[($0 * length)..<(($0 + 1) * length)] + [last[$0]] }
+        let scores = zip(photographs, rows).flatMap { scoresOfNext(Int($0), $1) }
+        return (
+            Tensor(scores, shape: [count, vocabularySize]),
+            DecoderState([Tensor(rows.flatMap { $0 }, shape: [count, length + 1])])
+        )
+    }
+
+    private func scoresOfNext(_ photograph: Int, _ words: ArraySlice<Int64>) -> [Float] {
+        precondition(words.first == Int64(Vocabulary.Special.start.rawValue), "captions begin with the start")
+        let next = tables[photograph][Self.text(words.dropFirst().map(Int32.init))] ?? [".": 1]
+        return Self.letters.map { next[$0].map { log($0) } ?? -.infinity }
+    }
+
+    static func text(_ words: [Int32]) -> String {
+        String(words.map { letters[Int($0)] })
+    }
+}
+
+extension Hypothesis {
+    /// In a scripted decoder's letters, with "." where the caption ended.
+    var text: String { ScriptedDecoder.text(words) + (isFinished ? "." : "") }
+
+    var probability: Double { exp(logProbability) }
+}
