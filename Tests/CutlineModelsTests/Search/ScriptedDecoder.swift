@@ -6,9 +6,9 @@ import TorchNN
 
 /// A decoder whose words follow a table for each photograph: what comes after which words, and how probably.
 ///
-/// Words are the letters from "a", with the ids from 4; "." ends; "_", "<" and "?" are padding, start and unknown. After words
-/// that a table does not list, the caption ends. The state is the words so far, so that a search that mixes up hypotheses
-/// gets the wrong scores.
+/// Words are the letters from "a", with the ids from 4; "." ends; "_", "<" and "?" are padding, start and unknown.
+/// After words that a table does not list, the caption ends. The state is the words so far, so that a search that
+/// mixes up hypotheses gets the wrong scores.
 struct ScriptedDecoder: CaptionDecoding {
     typealias Table = [String: [Character: Float]]
 

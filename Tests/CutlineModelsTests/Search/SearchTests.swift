@@ -27,6 +27,37 @@ struct SearchTests {
         #expect(abs(found[1].probability - 0.24) < 1e-6)
     }
 
+    @Test("only ends among the first of the beam's width count, and the rest of the beam goes on")
+    func lateEnd() {
+        let decoder = ScriptedDecoder([
+            "": ["a": 0.5, "b": 0.5], "a": [".": 0.6, "c": 0.4], "b": [".": 0.38, "d": 0.3, "e": 0.32],
+        ])
+        // "b." (0.19) comes third, behind "a." (0.3) and "ac" (0.2), which ends next.
+        #expect(decoder.search(.plain(beam: 2))[0].map(\.text) == ["a.", "ac."])
+    }
+
+    @Test("hypotheses keep their photograph when another one's leave the batch", arguments: [2, 3])
+    func photographs(width: Int) {
+        let decoder = ScriptedDecoder(
+            ["": ["a": 0.6, "b": 0.4], "a": ["c": 1], "b": ["d": 1], "ac": ["e": 1], "bd": ["f": 1]],
+            ["": [".": 1]]
+        )
+        let found = decoder.search(.plain(beam: width))
+        #expect(found[0].map(\.text) == ["ace.", "bdf."])
+        #expect(found[1].map(\.text) == ["."])
+    }
+
+    @Test("the best words come best first, equal ones by id, forbidden ones never")
+    func wordScores() {
+        let row: [Float] = [9, 9, -1, 9, -3, -2, -1, -2, -.infinity]
+        let scores = WordScores(Tensor(row, shape: [1, 9]))
+        let best = scores.best(9, row: 0, after: [], rules: [SpecialTokenRule()])
+        #expect(best.map(\.word) == [2, 6, 5, 7, 4])
+        #expect(best.map(\.logProbability) == [-1, -1, -2, -2, -3])
+        #expect(scores.best(3, row: 0, after: [], rules: [SpecialTokenRule()]).map(\.word) == [2, 6, 5])
+        #expect(scores.best(2, row: 0, after: [], rules: []).map(\.word) == [0, 1])
+    }
+
     /// "a." has ln(0.25) / 2 = -0.693 a choice, "bc." ln(0.225) / 3 = -0.497.
     @Test("length normalisation changes the order as computed by hand")
     func lengthPenalty() throws {

@@ -1,0 +1,142 @@
+import ArgumentParser
+import CutlineModels
+import CutlineTraining
+import Foundation
+import Testing
+import TorchNN
+
+@testable import CutlineCommands
+
+@Suite("The command line is parsed")
+struct ParsingTests {
+    @Test("caption's options reach the command")
+    func captionOptions() throws {
+        let command = try CutlineTool.parseAsRoot([
+            "caption", "a.jpg", "photos", "--model", "m", "--beam", "5", "--candidates", "2", "--format", "jsonl",
+            "--recursive", "--html", "page.html", "--strict", "--precision", "bf16", "--threads", "3", "--device",
+            "cuda:1", "--batch-size", "4",
+        ])
+        let caption = try #require(command as? CaptionCommand)
+        #expect(caption.paths == ["a.jpg", "photos"])
+        #expect(caption.model == "m")
+        #expect(caption.beam == 5)
+        #expect(caption.candidates == 2)
+        #expect(caption.format == .jsonl)
+        #expect(caption.recursive)
+        #expect(caption.html == "page.html")
+        #expect(caption.strict)
+        #expect(caption.inference.precision == .bf16)
+        #expect(caption.inference.threads == 3)
+        #expect(caption.inference.device == "cuda:1")
+        #expect(caption.inference.batchSize == 4)
+    }
+
+    @Test("a lone dash is a path")
+    func dash() throws {
+        let command = try #require(try CutlineTool.parseAsRoot(["caption", "-"]) as? CaptionCommand)
+        #expect(command.paths == ["-"])
+    }
+
+    @Test("what is set of a training's settings replaces the default, and nothing else changes")
+    func trainingSettings() throws {
+        let options = try TrainingOptions.parse([
+            "--epochs", "3", "--learning-rate", "0.01", "--no-mirrored", "--beam", "7", "--decoder", "merge", "--bf16",
+        ])
+        var expected = TrainingConfiguration()
+        expected.epochs = 3
+        expected.learningRate = 0.01
+        expected.isMirrored = false
+        expected.search.beamWidth = 7
+        expected.usesBFloat16 = true
+        #expect(options.applied(to: TrainingConfiguration()) == expected)
+        #expect(try TrainingOptions.parse([]).applied(to: expected) == expected)
+    }
+
+    @Test("split lists are pairs of a part and a file")
+    func splitFiles() throws {
+        let split = try #require(SplitFiles(argument: "train=a.txt,val=b=c.txt"))
+        #expect(split.files[.train]?.lastPathComponent == "a.txt")
+        #expect(split.files[.validation]?.lastPathComponent == "b=c.txt")
+        #expect(split.files.count == 2)
+    }
+
+    @Test(
+        "split lists that make no sense are refused",
+        arguments: ["", "a.txt", "train=", "training=a.txt", "train=a.txt,train=b.txt"]
+    )
+    func badSplitFiles(_ text: String) {
+        #expect(SplitFiles(argument: text) == nil)
+    }
+
+    @Test(
+        "wrong usage ends with 64 and names what is wrong",
+        arguments: [
+            (["caption"], "Missing expected argument"),
+            (["captoin", "a.jpg"], "captoin"),
+            (["caption", "a.jpg", "--beam", "0"], "--beam"),
+            (["caption", "a.jpg", "--candidates", "-1"], "--candidates"),
+            (["caption", "a.jpg", "--format", "xml"], "xml"),
+            (["caption", "a.jpg", "--batch-size", "0"], "--batch-size"),
+            (["score", "--references", "r"], "--candidates"),
+            (["captions", "--captions", "c", "--minimum-count", "0"], "--minimum-count"),
+            (["evaluate", "--images", "i", "--captions", "c", "--ids", "x", "--split", "val"], "--ids"),
+            (["evaluate", "--images", "i", "--captions", "c", "--split-dir", "x"], "--split"),
+            (
+                ["train", "--images", "i", "--captions", "c", "--output", "o", "--learning-rate", "0"],
+                "--learning-rate"
+            ),
+            (["train", "--images", "i", "--captions", "c", "--output", "o", "--word-dropout", "1"], "--word-dropout"),
+            (["captions", "--captions", "c", "--split-dir", "d", "--split", "train=a"], "--split-dir"),
+        ]
+    )
+    func wrongUsage(_ arguments: [String], _ expected: String) async {
+        let test = TestContext()
+        let code = await CutlineTool.run(arguments, in: test.context)
+        #expect(code == 64)
+        #expect(test.output.text.isEmpty)
+        #expect(test.errors.text.contains(expected))
+    }
+
+    @Test(
+        "every command has help with a usage line and an explanation, on standard output",
+        arguments: [
+            ["caption"], ["captions"], ["features"], ["train"], ["evaluate"], ["score"], ["model"], ["model", "show"],
+            ["model", "verify"], ["weights"], ["bench"], ["bench", "encoder"], ["bench", "training"],
+        ]
+    )
+    func help(_ command: [String]) async {
+        let test = TestContext()
+        #expect(await CutlineTool.run(command + ["--help"], in: test.context) == 0)
+        #expect(test.output.text.contains("USAGE: cutline \(command.joined(separator: " "))"))
+        let explanation = test.output.text.components(separatedBy: "USAGE:")[0]
+        #expect(explanation.count > 150, "the help of \(command) explains nothing")
+        #expect(test.errors.text.isEmpty)
+    }
+
+    @Test("the overview lists the commands but not the benchmarks")
+    func overview() async {
+        let test = TestContext()
+        #expect(await test.run() == 0)
+        for name in ["caption", "captions", "features", "train", "evaluate", "score", "model", "weights"] {
+            #expect(test.output.text.contains("\n  \(name) "), "\(name) is not in the overview")
+        }
+        #expect(!test.output.text.contains("\n  bench"))
+    }
+
+    @Test("a family of commands alone prints its help under its whole name", arguments: ["model", "bench"])
+    func family(_ name: String) async {
+        let test = TestContext()
+        #expect(await test.run(name) == 0)
+        #expect(test.output.text.contains("USAGE: cutline \(name) <subcommand>"))
+    }
+
+    @Test("help can be asked for by its command, and the version by its option")
+    func helpCommand() async {
+        let test = TestContext()
+        #expect(await test.run("help", "score") == 0)
+        #expect(test.output.text.contains("USAGE: cutline score"))
+        let version = TestContext()
+        #expect(await version.run("--version") == 0)
+        #expect(version.output.text == CutlineTool.version + "\n")
+    }
+}

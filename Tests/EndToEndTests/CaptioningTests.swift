@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+@Suite("The built tool captions photographs", .enabled(if: Tool.canCaption))
+struct CaptioningTests {
+    private static let names = try? FileManager.default.contentsOfDirectory(atPath: Tool.photos.path)
+        .filter { $0.hasSuffix(".jpg") }.sorted()
+
+    private func objects(_ outcome: Tool.Outcome) throws -> [[String: Any]] {
+        try outcome.lines.map { line in
+            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+    }
+
+    @Test("one photo gives its caption alone, a sentence without special tokens")
+    func one() throws {
+        let outcome = try Tool.run("caption", Tool.photos.appendingPathComponent("dogs.jpg").path)
+        #expect(outcome.status == 0)
+        #expect(outcome.lines.count == 1)
+        let caption = try #require(outcome.lines.first)
+        #expect(caption.first?.isUppercase == true)
+        #expect(caption.hasSuffix("."))
+        #expect(caption.split(separator: " ").count >= 3)
+        #expect(!caption.contains("<"))
+        #expect(!caption.contains("\t"))
+    }
+
+    @Test("a folder gives a line for each photo in the order of names")
+    func folder() throws {
+        let outcome = try Tool.run("caption", Tool.photos.path)
+        #expect(outcome.status == 0)
+        let names = try #require(Self.names)
+        #expect(names.count > 1)
+        let paths = outcome.lines.map { $0.split(separator: "\t").first.map(String.init) }
+        #expect(paths == names.map { Tool.photos.appendingPathComponent($0).path })
+        #expect(outcome.lines.allSatisfy { $0.split(separator: "\t").count == 2 })
+    }
+
+    @Test("jsonl has the keys of the contract in their order, and as many candidates as asked for")
+    func jsonLines() throws {
+        let photo = Tool.photos.appendingPathComponent("dogs.jpg").path
+        let outcome = try Tool.run("caption", photo, "--format", "jsonl", "--candidates", "3")
+        #expect(outcome.status == 0)
+        let object = try #require(try objects(outcome).first)
+        #expect(object["image"] as? String == photo)
+        #expect(object["error"] is NSNull)
+        let candidates = try #require(object["candidates"] as? [[String: Any]])
+        #expect(candidates.count == 3)
+        #expect(candidates.first?["caption"] as? String == object["caption"] as? String)
+        let score = try #require(object["score"] as? Double)
+        #expect(score < 0 && score > -10)
+        let keys = ["\"image\":", "\"caption\":", "\"score\":", "\"candidates\":", "\"error\":"]
+        let positions = keys.compactMap { outcome.output.range(of: $0)?.lowerBound }
+        #expect(positions.count == keys.count && positions == positions.sorted())
+    }
+
+    @Test("bad photos are reported in their place, the others are captioned, and the exit status is 65")
+    func badPhotos() throws {
+        let folder = try TemporaryFolder()
+        let text = try folder.file("notes.jpg", "this is no photograph")
+        let empty = try folder.file("empty.jpg", "")
+        let missing = folder.path("missing.jpg")
+        let dog = Tool.photos.appendingPathComponent("dogs.jpg").path
+        let cat = Tool.photos.appendingPathComponent("cat.jpg").path
+        let outcome = try Tool.run("caption", text, dog, missing, empty, cat, "--format", "jsonl")
+        #expect(outcome.status == 65)
+        let objects = try objects(outcome)
+        #expect(objects.map { $0["image"] as? String } == [text, dog, missing, empty, cat])
+        #expect(objects.map { $0["error"] is NSNull } == [false, true, false, false, true])
+        #expect(objects.map { $0["caption"] is NSNull } == [true, false, true, true, false])
+        for path in [text, missing, empty] { #expect(outcome.errors.contains("error: \(path)")) }
+    }
+
+    @Test("paths come from standard input, and a batch gives what single photos give")
+    func standardInput() throws {
+        let paths = ["dogs.jpg", "cat.jpg", "coffee.jpg"].map { Tool.photos.appendingPathComponent($0).path }
+        let together = try Tool.run("caption", "-", input: paths.joined(separator: "\n") + "\n")
+        #expect(together.status == 0)
+        let single = try paths.map { "\($0)\t" + (try Tool.run("caption", $0).lines.first ?? "") }
+        #expect(together.lines == single)
+    }
+
+    @Test("a page is written beside the text, whole, with every photo in it")
+    func page() throws {
+        let folder = try TemporaryFolder()
+        let bad = try folder.file("bad.jpg", "no photograph")
+        let outcome = try Tool.run("caption", Tool.photos.path, bad, "--html", folder.path("page.html"))
+        #expect(outcome.status == 65)
+        let page = try folder.text("page.html")
+        #expect(page.components(separatedBy: "src=\"data:image/jpeg;base64,").count - 1 == Self.names?.count)
+        #expect(page.contains("Without a caption"))
+        #expect(page.hasSuffix("</html>\n"))
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        #expect(left.sorted() == ["bad.jpg", "page.html"])
+    }
+
+    @Test("a page that cannot be written ends with 74 before any work is done")
+    func unwritablePage() throws {
+        let photo = Tool.photos.appendingPathComponent("dogs.jpg").path
+        let outcome = try Tool.run("caption", photo, "--html", "/no/such/folder/page.html")
+        #expect(outcome.status == 74)
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test("the bundled model is whole")
+    func model() throws {
+        let outcome = try Tool.run("model", "verify")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("whole"))
+    }
+}
