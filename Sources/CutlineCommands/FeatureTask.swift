@@ -28,9 +28,8 @@ struct FeatureTask: Sendable {
     let preparation: FeaturePreparation
 
     /// Reports photos that cannot be read. Throws when the user stops it.
-    func run(in context: CommandContext) async throws -> Outcome {
-        let stop = StopSignal(context, message: "stopping; what is done is kept")
-        return try await Offload.run { try run(in: context) { stop.shouldStop } }
+    func run(in context: CommandContext, _ stop: StopSignal) async throws -> Outcome {
+        try await Offload.run { try run(in: context) { stop.shouldStop } }
     }
 
     private func run(in context: CommandContext, shouldStop: () -> Bool) throws -> Outcome {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CutlineModels
 import CutlineTraining
 import Foundation
 import Torch
@@ -91,6 +92,7 @@ struct BenchTrainingCommand: ContextualCommand {
     private var settings: TrainingConfiguration {
         var settings = TrainingConfiguration()
         settings.decoder = decoder
+        settings.featureScaling = .none
         settings.batchSize = batch
         (settings.embeddingSize, settings.hiddenSize, settings.outputSize) = (size, size, size)
         (settings.imageDropout, settings.wordDropout, settings.outputDropout) = (0.5, 0.5, 0.5)

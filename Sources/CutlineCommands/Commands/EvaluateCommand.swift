@@ -10,8 +10,8 @@ struct EvaluateCommand: ContextualCommand {
         commandName: "evaluate",
         abstract: "Caption a data set's photos with a model, and score the captions.",
         discussion: """
-            Everything is done as for a user: photos are decoded from their files, captions are found by \
-            search, and scored against the captions that people wrote. Scores are fractions.
+            Everything is done as for a user: photos are decoded from their files, captions are found by search, \
+            and scored against the captions that people wrote. Scores are fractions.
 
               cutline evaluate --model runs/first/best --images Images --captions captions.txt \\
                 --ids Flickr_8k.testImages.txt --predictions predictions.jsonl

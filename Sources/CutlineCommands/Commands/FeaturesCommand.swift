@@ -84,7 +84,7 @@ struct FeaturesCommand: ContextualCommand {
             output: URL(fileURLWithPath: output),
             preparation: preparation
         )
-        .run(in: context)
+        .run(in: context, StopSignal(context))
         let failures = prepared.failures
         try context.print(prepared.summary)
         if !failures.isEmpty { throw ExitCode(ExitReason.badData.rawValue) }

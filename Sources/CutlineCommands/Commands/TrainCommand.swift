@@ -17,8 +17,8 @@ struct TrainCommand: ContextualCommand {
               cutline train --images Images --captions captions.txt --split-dir . \\
                 --encoder efficientnet-lite2 --decoder merge --output runs/first
 
-            Stopped with Ctrl-C or by accident, the same command with --resume goes on where it was; settings come from \
-            the run then.
+            Stopped with Ctrl-C or by accident, the same command with --resume goes on where it was; settings come \
+            from the run then.
 
             Without --split-dir and --split, the caption file's own split is taken, else a random one by photo: 10 % \
             for validation, 10 % for test, the same for the same --split-seed.
@@ -87,12 +87,12 @@ struct TrainCommand: ContextualCommand {
             )
         )
         if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
-        let prepared = try await task.run(in: context)
+        let stop = StopSignal(context)
+        let prepared = try await task.run(in: context, stop)
         context.note(prepared.summary)
         let dataset = used.removing(Set(prepared.failures.map(\.id)))
 
         let listener = TrainingListener(context, epochs: configuration.epochs)
-        let stop = StopSignal(context, message: "stopping after this step; the run can be resumed")
         let end = try await Offload.run { [resume] in
             let trainer = try Trainer(
                 configuration,

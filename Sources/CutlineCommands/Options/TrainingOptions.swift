@@ -36,6 +36,9 @@ struct TrainingOptions: ParsableArguments {
     )
     var averageDecay: Double?
 
+    @Option(help: ArgumentHelp("What is done to photos' features before the decoder sees them.", valueName: "kind"))
+    var featureScaling: FeatureScaling.Kind?
+
     @Option(help: ArgumentHelp("Length of word vectors.", valueName: "n"))
     var embeddingSize: Int?
 
@@ -124,6 +127,7 @@ struct TrainingOptions: ParsableArguments {
         set(\.gradientClip, gradientClip)
         set(\.labelSmoothing, labelSmoothing)
         set(\.averageDecay, averageDecay)
+        set(\.featureScaling, featureScaling)
         set(\.embeddingSize, embeddingSize)
         set(\.hiddenSize, hiddenSize)
         set(\.outputSize, outputSize)
@@ -142,3 +146,5 @@ struct TrainingOptions: ParsableArguments {
         return result
     }
 }
+
+extension FeatureScaling.Kind: ExpressibleByArgument {}

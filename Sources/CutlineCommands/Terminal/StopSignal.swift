@@ -8,12 +8,12 @@ final class StopSignal: Sendable {
     // Set once and cancelled once; dispatch sources may be cancelled from any thread.
     nonisolated(unsafe) private let source: any DispatchSourceSignal
 
-    /// - Parameter message: what to tell the user after the first Ctrl-C.
-    init(_ context: CommandContext, message: String) {
+    /// Listens until it is released. One at a time: the process has one Ctrl-C.
+    init(_ context: CommandContext) {
         signal(SIGINT, SIG_IGN)
         source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
         source.setEventHandler { [weak self] in
-            context.note("\n\(message); press Ctrl-C again to stop at once")
+            context.note("\nstopping where work can go on later; press Ctrl-C again to stop at once")
             self?.wasAsked.withLock { $0 = true }
             signal(SIGINT, SIG_DFL)
         }

@@ -119,8 +119,8 @@ final class TrainingListener: Sendable {
         let data = """
             training on \(count(start.trainingCaptions)) captions of \(count(start.trainingImages)) photos, \
             \(count(start.trainingTokens)) tokens; validating on \(count(start.validationImages)) photos; \
-            \(count(start.vocabularySize)) ids in the vocabulary, \(NumberText.percent(start.unknownRate)) of validation \
-            words unknown; \(count(start.parameters)) parameters
+            \(count(start.vocabularySize)) ids in the vocabulary, \(NumberText.percent(start.unknownRate)) of \
+            validation words unknown; \(count(start.parameters)) parameters
             """
         return start.step > 0 ? "going on after step \(count(start.step)): \(data)" : data
     }
