@@ -68,6 +68,8 @@ package struct PhotoDecoder: Sendable {
                 throw truncation
             }
             let message = "\(source.name): \(truncation.problem); the missing part is grey"
+            // What the loader says of the damage says no more.
+            rescued.warnings.removeAll { $0.kind == .decoder }
             rescued.warnings.insert(PhotoWarning(kind: .truncated, message: message), at: 0)
             return rescued
         }

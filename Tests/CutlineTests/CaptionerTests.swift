@@ -15,7 +15,9 @@ struct CaptionerTests {
     }
 
     private func results(
-        _ captioner: Captioner, _ photos: [URL], _ options: CaptionOptions = .init()
+        _ captioner: Captioner,
+        _ photos: [URL],
+        _ options: CaptionOptions = .init()
     ) async -> [CaptionResult] {
         var results: [CaptionResult] = []
         for await result in captioner.captions(for: photos, options: options) { results.append(result) }

@@ -7,6 +7,9 @@ package struct SplitList: Sendable {
     /// The names and the lines they are on, counted from 1.
     let names: [(name: String, line: Int)]
 
+    /// What lists of names end in.
+    private static let extensions: Set = ["", "txt", "lst", "list", "ids"]
+
     package init(_ split: Split, contentsOf file: URL) throws(DatasetError) {
         let bytes: [UInt8]
         do {
@@ -26,7 +29,7 @@ package struct SplitList: Sendable {
 
     /// Finds the split lists of a folder by name: a part of the name begins with `train`, with `dev` or `val`, or with
     /// `test`. Parts end at capitals and at anything but letters, so `Flickr_8k.devImages.txt` counts and
-    /// `evaluation.txt` does not. Folders, hidden files and files that name several splits are passed over.
+    /// `evaluation.txt` does not; nor do `train.log` and the like. Folders, hidden files and files that name several splits are passed over.
     /// - Throws: `DatasetError` when no train list is there, or two files could be the same list.
     package static func find(in folder: URL) throws(DatasetError) -> [Split: URL] {
         let names: [String]
@@ -42,6 +45,7 @@ package struct SplitList: Sendable {
         var found: [Split: URL] = [:]
         for name in names where !name.hasPrefix(".") {
             let file = folder.appendingPathComponent(name)
+            guard extensions.contains(file.pathExtension.lowercased()) else { continue }
             var isFolder: ObjCBool = false
             guard let split = split(named: name),
                 FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue,
