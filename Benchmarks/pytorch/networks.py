@@ -41,6 +41,18 @@ def folded_encoder(name, weights):
     return Encoder(network).eval()
 
 
+class FeatureScaling(nn.Module):
+    """The square root of each feature, standardised with statistics that the model carries."""
+
+    def __init__(self, size):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(size))
+        self.register_buffer("deviation", torch.ones(size))
+
+    def forward(self, features):
+        return (features.relu().sqrt() - self.mean) / self.deviation
+
+
 class MergeDecoder(nn.Module):
     """The merge captioner (Tanti, Gatt and Camilleri, 2018): the LSTM reads words, the photograph joins after it."""
 
@@ -48,6 +60,7 @@ class MergeDecoder(nn.Module):
         self,
         feature_size,
         vocabulary_size,
+        feature_scaling="none",
         embedding_size=512,
         hidden_size=512,
         output_size=512,
@@ -56,6 +69,7 @@ class MergeDecoder(nn.Module):
         output_dropout=0.5,
     ):
         super().__init__()
+        self.features = FeatureScaling(feature_size) if feature_scaling == "standardized_root" else nn.Identity()
         self.image = nn.Linear(feature_size, hidden_size)
         self.embedding = nn.Embedding(vocabulary_size, embedding_size)
         self.lstm = nn.LSTM(embedding_size, hidden_size, batch_first=True)
@@ -67,10 +81,10 @@ class MergeDecoder(nn.Module):
 
     def project(self, features):
         """[B, C] to [B, H], once for a photograph."""
-        return torch.relu(self.image(self.image_dropout(features)))
+        return torch.relu(self.image(self.image_dropout(self.features(features))))
 
     def forward(self, words, projected, state=None):
         """Words [B, T] and projected photographs [B, H] to logits [B, T, V] and the LSTM's state."""
         sentence, state = self.lstm(self.word_dropout(self.embedding(words)), state)
-        merged = projected.unsqueeze(1) + self.output_dropout(sentence)
+        merged = self.output_dropout(projected.unsqueeze(1) + sentence)
         return self.output(self.output_dropout(torch.relu(self.hidden(merged)))), state
