@@ -1,6 +1,8 @@
 # Everyday commands; `make` alone lists them. LIBTORCH=/path uses a libtorch of your own.
 
 SWIFT ?= swift
+TOOL := .build/release/cutline
+SOURCES := Package.swift $(shell find Sources -type f)
 FORMATTED := Package.swift Sources Tests Benchmarks Examples
 
 .DEFAULT_GOAL := help
@@ -12,11 +14,15 @@ help: ## List these commands
 setup: ## Install libvips and put libtorch into .libtorch/ (a second run does nothing)
 	@Scripts/setup.sh
 
-build: setup ## Build the tool: .build/release/cutline
+build: setup $(TOOL) ## Build the tool: .build/release/cutline
+
+# Asking Swift whether anything changed takes seconds; the files' times tell at once.
+$(TOOL): $(SOURCES) | setup
 	$(SWIFT) build -c release --product cutline
+	@touch -c $@
 
 demo: build ## Caption the example photos; also writes demo.html
-	.build/release/cutline caption Examples/Photos --html demo.html
+	$(TOOL) caption Examples/Photos --html demo.html
 
 test: setup ## Build and run all tests
 	$(SWIFT) build --build-tests
