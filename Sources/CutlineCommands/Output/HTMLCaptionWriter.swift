@@ -63,7 +63,7 @@ struct HTMLCaptionWriter: CaptionWriter {
         else { return "<div class=\"blank\">cannot be shown</div>" }
         guard let type = format.browserType else { return "<div class=\"blank\">\(format.displayName)</div>" }
         let source = "data:\(type);base64,\(data.base64EncodedString())"
-        return "<img loading=\"lazy\" decoding=\"async\" alt=\"\(HTMLPage.escaped(caption))\" src=\"\(source)\">"
+        return "<img decoding=\"async\" alt=\"\(HTMLPage.escaped(caption))\" src=\"\(source)\">"
     }
 }
 
