@@ -29,10 +29,19 @@ struct DamageTests {
         #expect(try code(PhotoDecoder(strict: true), path) == .truncated)
     }
 
+    @Test("a truncation is said once")
+    func once() throws {
+        let photograph = try PhotoDecoder().decode(contentsOf: Fixture.path("truncated.jpg"))
+        #expect(photograph.warnings.map(\.kind) == [.truncated])
+    }
+
     @Test("what the decoder remarks on becomes a warning")
     func remarks() throws {
-        let photograph = try PhotoDecoder().decode(contentsOf: Fixture.path("truncated.jpg"))
-        #expect(photograph.warnings.contains { $0.kind == .decoder && $0.message.contains("warnings") })
+        // Bytes that belong to nothing, behind the 20 bytes of the start and the JFIF segment.
+        var data = try Fixture.data("jpeg-444.jpg")
+        data.insert(contentsOf: [0, 0, 0], at: data.startIndex + 20)
+        let photograph = try PhotoDecoder().decode(data: data, name: "odd.jpg")
+        #expect(photograph.warnings.contains { $0.kind == .decoder && $0.message.contains("odd.jpg") })
     }
 
     @Test(
