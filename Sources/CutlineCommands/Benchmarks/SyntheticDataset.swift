@@ -67,17 +67,14 @@ struct SyntheticDataset: Sendable {
             storage: .float16,
             isMirrored: false
         )
-        let json = JSONEncoder()
         try SafetensorsWriter.write(
             [
-                "features": Tensor.normal([names.count, 1, featureSize], using: random).relu().to(.float16),
-                "digests": Tensor.zeros([names.count, 32], .uint8),
+                FeatureStore.featuresName: Tensor.normal([names.count, 1, featureSize], using: random).relu().to(
+                    .float16
+                ),
+                FeatureStore.digestsName: Tensor.zeros([names.count, 32], .uint8),
             ],
-            metadata: [
-                "format": "cutline-features",
-                "description": String(decoding: try json.encode(description), as: UTF8.self),
-                "ids": String(decoding: try json.encode(names), as: UTF8.self),
-            ],
+            metadata: FeatureStore.metadata(description, ids: names),
             to: url
         )
     }

@@ -8,9 +8,20 @@ import TorchNN
 /// The file holds `features` [N, views, …] and `digests`, the sha256 of each photograph's file (uint8 [N, 32]); its metadata
 /// hold the description and the photographs' ids.
 package struct FeatureStore {
-    static let featuresName = "features"
-    static let digestsName = "digests"
-    static let formatName = "cutline-features"
+    package static let featuresName = "features"
+    package static let digestsName = "digests"
+    private static let formatName = "cutline-features"
+
+    /// What a store's file says about itself.
+    package static func metadata(_ description: FeatureDescription, ids: [String]) throws -> [String: String] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return [
+            "format": formatName,
+            "description": String(decoding: try encoder.encode(description), as: UTF8.self),
+            "ids": String(decoding: try encoder.encode(ids), as: UTF8.self),
+        ]
+    }
 
     package let url: URL
     package let description: FeatureDescription

@@ -88,18 +88,12 @@ final class PartialFeatures {
         let failed = Set(journal.failures.map(\.id))
         let ids = journal.ids.filter { !failed.contains($0) }
         let description = journal.description
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let header = try SafetensorsWriter.header(
             for: [
                 (FeatureStore.featuresName, description.storage, [ids.count, description.views] + description.shape),
                 (FeatureStore.digestsName, .uint8, [ids.count, FeatureDigest.size]),
             ],
-            metadata: [
-                "format": FeatureStore.formatName,
-                "description": String(decoding: try encoder.encode(description), as: UTF8.self),
-                "ids": String(decoding: try encoder.encode(ids), as: UTF8.self),
-            ]
+            metadata: FeatureStore.metadata(description, ids: ids)
         )
         try AtomicFile.write(to: output) { file in
             try file.write(contentsOf: header)

@@ -126,7 +126,7 @@ package final class Trainer {
         }
     }
 
-    /// What must be equal for a checkpoint to be continued: the settings, the examples, and the features.
+    /// What must be equal for a checkpoint to be continued: the settings, the examples, the features, and what is validated on.
     private func fingerprint() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -137,6 +137,7 @@ package final class Trainer {
             example.words.withUnsafeBytes { hash.update(bufferPointer: $0) }
             withUnsafeBytes(of: Int64(example.row)) { hash.update(bufferPointer: $0) }
         }
+        for image in validation { hash.update(data: try encoder.encode(image)) }
         return hash.finalize().hexadecimal
     }
 
