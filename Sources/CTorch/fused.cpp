@@ -38,6 +38,15 @@ std::pair<const char *, Scalars> describe(ct_activation activation) {
     TORCH_CHECK(false, "unknown activation ", static_cast<int>(activation));
 }
 
+at::Tensor activate(at::Tensor values, ct_activation activation) {
+    switch (activation) {
+    case CT_IDENTITY: return values;
+    case CT_FUSED_RELU: return values.relu_();
+    case CT_FUSED_RELU6: return values.clamp_(0, 6);
+    }
+    TORCH_CHECK(false, "unknown activation ", static_cast<int>(activation));
+}
+
 struct Geometry {
     std::array<int64_t, 2> padding, stride, dilation;
 
@@ -67,20 +76,24 @@ ct_status ct_fused_conv2d(
     return produce(out, [&] {
         Geometry geometry(options);
         auto [name, scalars] = describe(activation);
-        if (!residual) {
+        auto convolve = [&](Name activation_name, Scalars activation_scalars) {
             static const auto pointwise = find<Pointwise>("mkldnn::_convolution_pointwise", "");
             return pointwise.call(
                 input->value, prepared->value, optional(bias), geometry.padding, geometry.stride, geometry.dilation,
-                options.groups, name, scalars, std::nullopt
+                options.groups, activation_name, activation_scalars, std::nullopt
             );
-        }
+        };
+        if (!residual) { return convolve(name, scalars); }
+        // The wrapper does not fuse an addition into a grouped convolution, and what it does instead fails in bfloat16.
+        if (options.groups > 1) { return activate(convolve("none", Scalars()).add_(residual->value), activation); }
         static const auto pointwise = find<PointwiseWithResidual>("mkldnn::_convolution_pointwise", "binary");
         // After an addition the wrapper knows ReLU alone.
-        OptionalName unary = activation == CT_FUSED_RELU ? OptionalName(name) : OptionalName();
+        bool is_fused = activation == CT_FUSED_RELU;
         at::Tensor sum = pointwise.call(
             input->value, residual->value, prepared->value, optional(bias), geometry.padding, geometry.stride,
-            geometry.dilation, options.groups, "add", std::nullopt, unary, Scalars(), std::nullopt
+            geometry.dilation, options.groups, "add", std::nullopt, is_fused ? OptionalName(name) : OptionalName(),
+            Scalars(), std::nullopt
         );
-        return activation == CT_FUSED_RELU6 ? sum.clamp_(0, 6) : sum;
+        return is_fused ? sum : activate(sum, activation);
     });
 }
