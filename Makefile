@@ -6,10 +6,10 @@ SOURCES := Package.swift $(shell find Sources -type f)
 FORMATTED := Package.swift Sources Tests Benchmarks Examples
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench format lint clean
+.PHONY: help setup build demo test bench bench-encoders format lint clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install libvips and put libtorch into .libtorch/ (a second run does nothing)
 	@Scripts/setup.sh
@@ -31,6 +31,10 @@ test: setup ## Build and run all tests
 bench: build ## Measure against PyTorch, side by side (ARGS="--only encoder --rounds 5")
 	@Scripts/setup-benchmarks.sh
 	.venv-bench/bin/python Benchmarks/bench.py $(ARGS)
+
+bench-encoders: build ## Measure encoders against PyTorch, ONNX Runtime and OpenVINO (ARGS="--network resnet50")
+	@Scripts/setup-benchmarks.sh
+	.venv-bench/bin/python Benchmarks/encoders.py $(ARGS)
 
 format: ## Format the Swift sources in place
 	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)

@@ -11,42 +11,18 @@ import argparse
 import json
 import os
 import pathlib
-import platform
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from measuring import Run, cpu_name, has_bfloat16, show, warn_of_other_work
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PYTORCH = ROOT / "Benchmarks" / "pytorch"
 ENCODER = "efficientnet-lite2"
 BATCH = 8
-# ru_maxrss counts kilobytes on Linux and bytes on macOS.
-MEMORY_UNIT = 1 if sys.platform == "darwin" else 1024
-
-
-class Run:
-    """A finished process: what it printed, how long it took, and the most memory it held."""
-
-    def __init__(self, command):
-        command = [str(word) for word in command]
-        start = time.perf_counter()
-        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            process = subprocess.Popen(command, stdout=output, stderr=errors, stdin=subprocess.DEVNULL)
-            _, status, usage = os.wait4(process.pid, 0)
-            self.seconds = time.perf_counter() - start
-            process.returncode = os.waitstatus_to_exitcode(status)
-            output.seek(0)
-            self.output = output.read().decode()
-            if process.returncode != 0:
-                errors.seek(0)
-                sys.exit(f"bench: {' '.join(command)}\n{errors.read().decode()[-2000:]}\nexit {process.returncode}")
-        self.memory = usage.ru_maxrss * MEMORY_UNIT
-
-    def json(self):
-        return json.loads(self.output.strip().splitlines()[-1])
 
 
 class Benchmark:
@@ -75,27 +51,6 @@ class Benchmark:
             how = "" if rival == "PyTorch" else f" ({rival})"
             rows.append(f"| {self.name} | {self.unit} | {show(cutline)} | {show(median)}{how} | {ratio:.2f} |")
         return "\n".join(rows)
-
-
-def show(figure):
-    return f"{figure:.3g}" if figure < 100 else f"{figure:.0f}"
-
-
-def has_bfloat16():
-    """Whether the CPU multiplies bfloat16 itself."""
-    try:
-        flags = pathlib.Path("/proc/cpuinfo").read_text()
-    except OSError:
-        return platform.machine() == "arm64"
-    return any(flag in flags.split() for flag in ("avx512_bf16", "amx_bf16", "bf16"))
-
-
-def cpu_name():
-    try:
-        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
 
 
 def bundled_model():
@@ -227,9 +182,7 @@ def main():
     model = (options.model or bundled_model()) if needs_model else options.model
     # Cutline takes bfloat16 for its encoder where the CPU has it, so the other side does too.
     contest = Contest(options.tool, model, "bf16" if bfloat16 else "fp32")
-    load = os.getloadavg()[0]
-    if load > 0.5:
-        print(f"bench: load average {load:.1f}; other work on this machine will spoil the figures", file=sys.stderr)
+    warn_of_other_work()
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)

