@@ -85,8 +85,9 @@ ct_status ct_conv2d(
     const ct_tensor *input, const ct_tensor *weight, const ct_tensor *bias, ct_convolution options, ct_result out
 ) {
     return produce(out, [&] {
+        std::array<int64_t, 2> padding{options.padding_height, options.padding_width};
         return at::conv2d(
-            input->value, weight->value, optional(bias), options.stride, options.padding, options.dilation,
+            input->value, weight->value, optional(bias), options.stride, at::IntArrayRef(padding), options.dilation,
             options.groups
         );
     });

@@ -176,7 +176,7 @@ ct_status ct_lstm_cell(
 );
 
 typedef struct {
-    int64_t stride, padding, dilation, groups;
+    int64_t stride, padding_height, padding_width, dilation, groups;
 } ct_convolution;
 
 ct_status ct_conv2d(

@@ -51,8 +51,10 @@ package struct FeaturePreparation {
             )
         }
         let loaded = try EncoderWeights.load(encoder, precision: precision).encoder
-        let shape = kind == .pooled ? [loaded.featureSize] : [loaded.regionCount, loaded.featureSize]
-        var extractor = FeatureExtractor(encoder: loaded, description: try description(shape: shape))
+        var extractor = FeatureExtractor(
+            encoder: loaded,
+            description: try description(shape: loaded.shape(of: kind))
+        )
         extractor.batchSize = batchSize
         guard let failures = try extractor.extract(images, to: output, onProgress: onProgress, shouldStop: shouldStop)
         else { return nil }

@@ -19,10 +19,13 @@ package struct ParameterScope {
         store.buffer(qualified(name), shape, initializer)
     }
 
-    /// Whether the weights being loaded hold `name`; true on fresh training.
-    package func has(_ name: String) -> Bool {
-        store.has(qualified(name))
+    /// The place `name`, where the weights being loaded hold any of it; on fresh training it is there.
+    package func child(ifPresent name: String) -> ParameterScope? {
+        store.holds(under: qualified(name)) ? child(name) : nil
     }
+
+    /// Whether the weights being loaded still have their batch normalisations beside the convolutions.
+    package var holdsNormalizations: Bool { store.holdsNormalizations }
 
     /// A loaded tensor that is not a parameter itself but goes into one.
     package func ingredient(_ name: String, _ shape: [Int]) -> Tensor {
@@ -37,6 +40,11 @@ package struct ParameterScope {
     /// Accepts a loaded tensor that the model does not need.
     package func ignore(_ name: String) {
         store.ignore(qualified(name))
+    }
+
+    /// Accepts all loaded tensors of this scope, which the model does not need.
+    package func ignoreAll() {
+        store.ignoreAll(under: path)
     }
 
     private func qualified(_ name: String) -> String {
