@@ -19,8 +19,8 @@ using Pointwise = at::Tensor(
     const at::Tensor &, const at::Tensor &, const std::optional<at::Tensor> &, Lengths, Lengths, Lengths, int64_t, Name,
     Scalars, OptionalName
 );
-using PointwiseWithResidual = at::Tensor(
-    const at::Tensor &, const at::Tensor &, const at::Tensor &, const std::optional<at::Tensor> &, Lengths, Lengths,
+using PointwiseOntoResidual = at::Tensor &(
+    at::Tensor &, const at::Tensor &, const at::Tensor &, const std::optional<at::Tensor> &, Lengths, Lengths,
     Lengths, int64_t, Name, std::optional<at::Scalar>, OptionalName, Scalars, OptionalName
 );
 
@@ -70,7 +70,7 @@ ct_status ct_fused_conv2d_prepare(
 }
 
 ct_status ct_fused_conv2d(
-    const ct_tensor *input, const ct_tensor *prepared, const ct_tensor *bias, const ct_tensor *residual,
+    const ct_tensor *input, const ct_tensor *prepared, const ct_tensor *bias, ct_tensor *residual,
     ct_convolution options, ct_activation activation, ct_result out
 ) {
     return produce(out, [&] {
@@ -85,12 +85,14 @@ ct_status ct_fused_conv2d(
         };
         if (!residual) { return convolve(name, scalars); }
         // The wrapper does not fuse an addition into a grouped convolution, and what it does instead fails in bfloat16.
-        if (options.groups > 1) { return activate(convolve("none", Scalars()).add_(residual->value), activation); }
-        static const auto pointwise = find<PointwiseWithResidual>("mkldnn::_convolution_pointwise", "binary");
+        if (options.groups > 1) {
+            return activate(residual->value.add_(convolve("none", Scalars())), activation);
+        }
+        static const auto pointwise = find<PointwiseOntoResidual>("mkldnn::_convolution_pointwise_", "binary");
         // After an addition the wrapper knows ReLU alone.
         bool is_fused = activation == CT_FUSED_RELU;
         at::Tensor sum = pointwise.call(
-            input->value, residual->value, prepared->value, optional(bias), geometry.padding, geometry.stride,
+            residual->value, input->value, prepared->value, optional(bias), geometry.padding, geometry.stride,
             geometry.dilation, options.groups, "add", std::nullopt, is_fused ? OptionalName(name) : OptionalName(),
             Scalars(), std::nullopt
         );

@@ -33,8 +33,9 @@ package final class FusedConvolution {
         self.activation = activation
     }
 
-    /// `input` [B, C, H, W] channels-last; `residual` has the output's shape and is added before the activation.
-    package func callAsFunction(_ input: Tensor, residual: Tensor? = nil) -> Tensor {
+    /// `input` [B, C, H, W] channels-last; `residual` has the output's shape, is added before the activation, and is
+    /// overwritten by the result: a second tensor of that size would cost more than the addition.
+    package func callAsFunction(_ input: Tensor, addingTo residual: Tensor? = nil) -> Tensor {
         let layout = layout(for: input)
         return make("FusedConvolution", [input] + (residual.map { [$0] } ?? [])) {
             ct_fused_conv2d(

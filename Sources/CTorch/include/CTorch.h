@@ -200,9 +200,10 @@ typedef enum { CT_IDENTITY, CT_FUSED_RELU, CT_FUSED_RELU6 } ct_activation;
 ct_status ct_fused_conv2d_prepare(
     const ct_tensor *weight, ct_convolution options, const int64_t *input_shape, ct_result out
 );
-/// Convolution, bias, optional residual and activation in one kernel, over a prepared weight; inference only.
+/// Convolution, bias, optional residual and activation in one kernel, over a prepared weight; inference only. The result is
+/// written over `residual` where there is one.
 ct_status ct_fused_conv2d(
-    const ct_tensor *input, const ct_tensor *prepared, const ct_tensor *_Nullable bias, const ct_tensor *_Nullable residual,
+    const ct_tensor *input, const ct_tensor *prepared, const ct_tensor *_Nullable bias, ct_tensor *_Nullable residual,
     ct_convolution options, ct_activation activation, ct_result out
 );
 

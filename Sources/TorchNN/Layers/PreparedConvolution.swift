@@ -57,11 +57,11 @@ package struct PreparedConvolution {
         }
     }
 
-    /// [B, C, H, W] channels-last; `residual` is added before the activation.
-    package func callAsFunction(_ input: Tensor, residual: Tensor? = nil) -> Tensor {
+    /// [B, C, H, W] channels-last; `residual` is added before the activation, and may be overwritten by the result.
+    package func callAsFunction(_ input: Tensor, addingTo residual: Tensor? = nil) -> Tensor {
         switch kernel {
         case .fused(let fused):
-            return fused(input.to(arithmetic), residual: residual?.to(arithmetic)).to(storage)
+            return fused(input.to(arithmetic), addingTo: residual?.to(arithmetic)).to(storage)
         case .plain(let weight, let bias):
             var output = input.conv2d(weight, bias: bias, options)
             if let residual { output = output + residual }

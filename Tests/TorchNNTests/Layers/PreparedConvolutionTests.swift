@@ -57,7 +57,7 @@ struct PreparedConvolutionTests {
                 let plainShape = reference(layer, input, residual: nil).shape
                 let residual = joined ? (irregular(plainShape, seed: 2) * 3).channelsLast().to(.bfloat16) : nil
                 let expected = reference(layer, input, residual: residual)
-                let result = prepared(input.to(.bfloat16), residual: residual)
+                let result = prepared(input.to(.bfloat16), addingTo: residual?.copy())
                 #expect(result.dataType == .bfloat16)
                 // The bias and the sum before the residual may each be rounded once more, by 1 part in 256.
                 let magnitude =

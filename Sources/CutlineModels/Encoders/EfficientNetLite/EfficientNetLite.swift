@@ -158,6 +158,6 @@ struct InvertedResidual {
 
     func callAsFunction(_ input: Tensor) -> Tensor {
         let expanded = expansion.map { $0(input) } ?? input
-        return projection(depthwise(expanded), residual: hasShortcut ? input : nil)
+        return projection(depthwise(expanded), addingTo: hasShortcut ? input : nil)
     }
 }

@@ -39,14 +39,14 @@ struct SamePaddedConvolution {
         convolution = layer.prepared(for: precision)
     }
 
-    func callAsFunction(_ input: Tensor, residual: Tensor? = nil) -> Tensor {
-        guard let uneven else { return convolution(input, residual: residual) }
+    func callAsFunction(_ input: Tensor, addingTo residual: Tensor? = nil) -> Tensor {
+        guard let uneven else { return convolution(input, addingTo: residual) }
         let padded = input.padded2d(
             left: uneven.before,
             right: uneven.after,
             top: uneven.before,
             bottom: uneven.after
         )
-        return convolution(padded, residual: residual)
+        return convolution(padded, addingTo: residual)
     }
 }

@@ -111,6 +111,6 @@ struct Bottleneck {
     }
 
     func callAsFunction(_ input: Tensor) -> Tensor {
-        expansion(spatial(reduction(input)), residual: shortcut.map { $0(input) } ?? input)
+        expansion(spatial(reduction(input)), addingTo: shortcut.map { $0(input) } ?? input)
     }
 }
