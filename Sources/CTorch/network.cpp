@@ -103,8 +103,12 @@ ct_status ct_max_pool2d(const ct_tensor *input, int64_t kernel, int64_t stride, 
     return produce(out, [&] { return at::max_pool2d(input->value, kernel, stride, padding); });
 }
 
-ct_status ct_average_pool2d(const ct_tensor *input, int64_t kernel, int64_t stride, int64_t padding, ct_result out) {
-    return produce(out, [&] { return at::avg_pool2d(input->value, kernel, stride, padding); });
+ct_status ct_average_pool2d(
+    const ct_tensor *input, int64_t kernel, int64_t stride, int64_t padding, bool counts_padding, ct_result out
+) {
+    return produce(out, [&] {
+        return at::avg_pool2d(input->value, kernel, stride, padding, /*ceil_mode=*/false, counts_padding);
+    });
 }
 
 ct_status ct_resize(const ct_tensor *input, int64_t height, int64_t width, ct_interpolation kind, ct_result out) {

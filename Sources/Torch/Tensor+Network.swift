@@ -97,8 +97,11 @@ extension Tensor {
         make("maxPool2d", [self]) { ct_max_pool2d(handle, Int64(kernel), Int64(stride), Int64(padding), $0) }
     }
 
-    package func averagePool2d(kernel: Int, stride: Int, padding: Int = 0) -> Tensor {
-        make("averagePool2d", [self]) { ct_average_pool2d(handle, Int64(kernel), Int64(stride), Int64(padding), $0) }
+    /// `countsPadding`: whether the zeros of the padding go into the mean.
+    package func averagePool2d(kernel: Int, stride: Int, padding: Int = 0, countsPadding: Bool = true) -> Tensor {
+        make("averagePool2d", [self]) {
+            ct_average_pool2d(handle, Int64(kernel), Int64(stride), Int64(padding), countsPadding, $0)
+        }
     }
 
     /// Antialiased resize of [B, C, H, W]. On uint8 it agrees with Pillow within one level; on floats it does not round.

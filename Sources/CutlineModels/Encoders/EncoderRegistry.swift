@@ -3,10 +3,24 @@ package import TorchNN
 /// An encoder that has a name.
 package struct EncoderDefinition: Sendable {
     package let name: String
+    /// The name of its weights, which encoders of the same network share.
+    package let weights: String
     /// How photographs are prepared when nothing else is asked for.
     package let preprocessing: ImagePreprocessing
     /// Builds the network on the parameters in a scope.
     let build: @Sendable (ParameterScope, Precision) -> any ImageEncoding
+
+    init(
+        name: String,
+        weights: String? = nil,
+        preprocessing: ImagePreprocessing,
+        build: @escaping @Sendable (ParameterScope, Precision) -> any ImageEncoding
+    ) {
+        self.name = name
+        self.weights = weights ?? name
+        self.preprocessing = preprocessing
+        self.build = build
+    }
 }
 
 /// Makes encoders by name.
@@ -14,7 +28,9 @@ package enum EncoderRegistry {
     /// Every family adds its encoders here.
     private static let definitions: [EncoderDefinition] = [
         EfficientNetLiteConfiguration.all.map(\.definition),
+        VGGConfiguration.all.map(\.definition),
         ResNetConfiguration.all.map(\.definition),
+        InceptionV3Configuration.all.map(\.definition),
     ].flatMap { $0 }
 
     /// The names that `encoder(named:)` knows, in the order in which help texts show them.

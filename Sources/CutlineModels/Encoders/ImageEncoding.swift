@@ -7,6 +7,13 @@ package protocol ImageEncoding {
     /// The shape of one photograph's features: [C] or [R, C].
     func shape(of kind: FeatureKind) -> [Int]
 
+    /// Whether features of `kind` need the network's parameter of that name; a model is stored without the others.
+    func needs(_ parameter: String, for kind: FeatureKind) -> Bool
+
     /// `images`: a batch of preprocessed photographs, float32 [B, 3, H, W]. The features are float32.
     func encode(_ images: Tensor) -> ImageFeatures
+}
+
+extension ImageEncoding {
+    package func needs(_ parameter: String, for kind: FeatureKind) -> Bool { true }
 }

@@ -4,59 +4,6 @@ import Testing
 import Torch
 import TorchNN
 
-/// A network of torchvision or Keras with weights of a formula, and what the reference makes of two photographs.
-/// Scripts/fixtures/encoders.py wrote it.
-struct ReferenceNetwork {
-    static let names = EncoderRegistry.names.filter { !$0.hasPrefix("efficientnet") }
-    private static let sampled = 8
-
-    let name: String
-    private let fixture: Fixture
-    private let gain: Double
-
-    init(_ name: String) throws {
-        self.name = name
-        fixture = try Fixture("encoders-reference")
-        let gains = try JSONDecoder().decode(
-            [String: Double].self,
-            from: Data(#require(fixture.metadata["gains"]).utf8)
-        )
-        gain = try #require(gains.first { name.hasPrefix($0.key) }?.value)
-    }
-
-    /// What the reference's file of weights holds, less its classifier.
-    func weights() throws -> [String: Tensor] {
-        let parameters = try EncoderRegistry.parameters(of: name)
-        return Dictionary(
-            uniqueKeysWithValues: parameters.map {
-                ($0.name, Formula.tensor($0.name, $0.shape, gain: gain, period: Formula.period))
-            }
-        )
-    }
-
-    func load(_ weights: [String: Tensor], precision: Precision = .fp32) throws -> any ImageEncoding {
-        try EncoderWeights.load(name, from: weights, origin: name, precision: precision).encoder
-    }
-
-    func batch() throws -> Tensor {
-        let preprocessing = try EncoderRegistry.preprocessing(for: name)
-        return preprocessing.batch(try ExamplePhoto.picked(size: preprocessing.size).dropLast())
-    }
-
-    /// How far features are from the reference's, as a part of these.
-    func difference(_ features: ImageFeatures, _ kind: FeatureKind) throws -> Double {
-        let found = features[kind]
-        let expected = try fixture["\(name)/\(kind.rawValue)"]
-        guard kind == .grid else {
-            return relativeDifference(found.sliced(0..<found.size(1), axis: 1, step: Self.sampled), expected)
-        }
-        let count = found.size(1)
-        let rows = Tensor([0, count / 2 + 1, count - 1].map(Int64.init))
-        let sample = found.gatheringRows(rows, axis: 1).sliced(0..<found.size(2), axis: 2, step: Self.sampled)
-        return relativeDifference(sample, expected)
-    }
-}
-
 @Suite("Encoders agree with torchvision and Keras", .serialized)
 struct ReferenceNetworkTests {
     @Test("features equal the reference's within 1e-4 of their size", arguments: ReferenceNetwork.names)
@@ -72,7 +19,7 @@ struct ReferenceNetworkTests {
 
     @Test(
         "weights that Cutline stored, folded and as float16, give the features again",
-        arguments: ["resnet50", "resnet50-keras"]
+        arguments: ["resnet50", "resnet50-keras", "inception-v3-keras"]
     )
     func stored(name: String) throws {
         let reference = try ReferenceNetwork(name)
@@ -83,7 +30,7 @@ struct ReferenceNetworkTests {
         for kind in FeatureKind.allCases { #expect(try reference.difference(features, kind) < 2e-3) }
     }
 
-    @Test("bf16 features are those of fp32 within 3 %", arguments: ["resnet50"])
+    @Test("bf16 features are those of fp32 within 3 %", arguments: ["vgg16", "resnet50", "inception-v3"])
     func rounded(name: String) throws {
         let reference = try ReferenceNetwork(name)
         let features = try reference.load(reference.weights(), precision: .bf16).encode(reference.batch())
@@ -94,7 +41,10 @@ struct ReferenceNetworkTests {
 
     @Test(
         "a classifier and counts of batches beside the weights do not matter, and a missing layer is named",
-        arguments: [("resnet50", "fc", "layer1.0.bn1"), ("resnet50-keras", "predictions", "conv2_block1_1_bn")]
+        arguments: [
+            ("resnet50", "fc", "layer1.0.bn1"), ("resnet50-keras", "predictions", "conv2_block1_1_bn"),
+            ("inception-v3", "AuxLogits.fc", "Conv2d_2b_3x3.bn"),
+        ]
     )
     func strictness(name: String, head: String, layer: String) throws {
         let reference = try ReferenceNetwork(name)
@@ -106,5 +56,32 @@ struct ReferenceNetworkTests {
         for part in ["weight", "bias", "running_mean", "running_var"] { weights["\(layer).\(part)"] = nil }
         let error = try #require(throws: TorchError.self) { try reference.load(weights) }
         #expect(error.message.contains("missing: \(layer).running_mean [64]"))
+    }
+
+    @Test("VGG-16 without its fully connected layers gives the grid, and its mean as the vector")
+    func withoutTop() throws {
+        let reference = try ReferenceNetwork("vgg16-keras")
+        let optional = try EncoderRegistry.parameters(of: reference.name).filter(\.isOptional).map(\.name)
+        #expect(optional == ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"])
+        var weights = try reference.weights(leavingOut: ["fc1", "fc2"])
+        let encoder = try reference.load(weights)
+        #expect(encoder.shape(of: .pooled) == [512])
+        #expect(!encoder.needs("fc1.weight", for: .grid) && encoder.needs("fc1.weight", for: .pooled))
+        #expect(encoder.needs("block1_conv1.weight", for: .grid))
+        let features = try encoder.encode(reference.batch())
+        #expect(try reference.difference(features, .grid, variant: "-notop") < 1e-4)
+        #expect(try reference.difference(features, .pooled, variant: "-notop") < 1e-4)
+
+        weights["fc1.weight"] = Tensor.zeros([4096, 512])
+        let error = try #require(throws: TorchError.self) { try reference.load(weights) }
+        #expect(error.message.contains("wrong shape: fc1.weight is [4096, 512], the model wants [4096, 25088]"))
+        #expect(error.message.contains("missing: fc2.bias [4096]"))
+    }
+
+    @Test("names of one network's encoders share its weights")
+    func sharedWeights() {
+        #expect(EncoderWeights.file(for: "vgg16-14x14") == EncoderWeights.file(for: "vgg16"))
+        #expect(EncoderWeights.file(for: "vgg16-keras-14x14").lastPathComponent == "vgg16-keras.safetensors")
+        #expect(EncoderWeights.file(for: "resnet50-keras").lastPathComponent == "resnet50-keras.safetensors")
     }
 }
