@@ -11,6 +11,7 @@
 #include <torch/headeronly/version.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <initializer_list>
 
 #ifdef __GLIBC__
@@ -59,6 +60,11 @@ void ct_runtime_keep_freed_memory(void) {
     mallopt(M_TRIM_THRESHOLD, never);
     mallopt(M_TOP_PAD, 1 << 26);
 #endif
+}
+
+void ct_runtime_use_huge_pages(void) {
+    // libtorch reads this once, at its first allocation. What the user set stays.
+    setenv("THP_MEM_ALLOC_ENABLE", "1", 0);
 }
 
 int32_t ct_runtime_device_count(ct_device_kind kind) {

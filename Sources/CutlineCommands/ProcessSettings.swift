@@ -4,5 +4,6 @@ import Torch
 package enum ProcessSettings {
     package static func apply() {
         Runtime.keepFreedMemory()
+        Runtime.useHugePages()
     }
 }

@@ -13,6 +13,12 @@ package enum Runtime {
         ct_runtime_keep_freed_memory()
     }
 
+    /// Asks the system for huge pages behind large tensors, which spares lookups of addresses. For programs to call before they
+    /// make their first tensor.
+    package static func useHugePages() {
+        ct_runtime_use_huge_pages()
+    }
+
     /// How many threads one operation uses. Set it before other threads compute: a thread that has computed keeps the
     /// number it had.
     package static var threadCount: Int {

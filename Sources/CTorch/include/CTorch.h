@@ -56,6 +56,8 @@ ct_status ct_runtime_set_thread_count(int32_t count);
 /// Makes the C library keep freed memory for the next tensor instead of giving it back to the system; does nothing where
 /// the C library has no such setting.
 void ct_runtime_keep_freed_memory(void);
+/// Asks the system for huge pages behind tensors of 2 MiB and more; only before the first tensor is made.
+void ct_runtime_use_huge_pages(void);
 /// How many devices of a kind this build of libtorch can use on this machine.
 int32_t ct_runtime_device_count(ct_device_kind kind);
 /// Whether the CPU multiplies bfloat16 in hardware (AVX-512 BF16 or AMX).
