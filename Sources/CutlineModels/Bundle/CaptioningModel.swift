@@ -60,7 +60,7 @@ package final class CaptioningModel {
             origin: weights.path,
             on: device
         ) { configuration.decoder.decoder($0) }
-        guard configuration.encoder.preprocessing == encoder.encoder.preprocessing else {
+        guard encoder.encoder.preprocessing.fits(configuration.encoder.preprocessing) else {
             throw ModelError(.foreign, "\(folder.url.path): its preprocessing is not that of its encoder")
         }
         self.init(

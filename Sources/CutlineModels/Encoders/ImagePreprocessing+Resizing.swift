@@ -14,12 +14,41 @@ extension ImagePreprocessing {
         /// All of it, squashed into a square.
         case whole
         /// The middle of it: resized until the shorter side has so many pixels, then cut, as torchvision evaluates its networks.
-        case crop(shorterSide: Int)
+        /// Where no side is given it is 256 for an input of 224 pixels and 342 for 299, as is usual.
+        case crop(shorterSide: Int? = nil)
     }
 
-    /// The geometry of torchvision's evaluation at this input size: 256 pixels for 224, 342 for 299.
-    package var usualCrop: Geometry {
-        .crop(shorterSide: Int((Double(size) * 256 / 224).rounded()))
+    /// What a user may want otherwise than the encoder has it.
+    package struct Resizing: Sendable, Hashable {
+        package var interpolation: Interpolation?
+        package var geometry: Geometry?
+
+        package init(interpolation: Interpolation? = nil, geometry: Geometry? = nil) {
+            self.interpolation = interpolation
+            self.geometry = geometry
+        }
+    }
+
+    /// The same with what a user wants otherwise.
+    package func applying(_ resizing: Resizing) throws(ModelError) -> ImagePreprocessing {
+        var result = self
+        result.interpolation = resizing.interpolation ?? interpolation
+        result.geometry = resizing.geometry ?? geometry
+        if let problem = result.problem { throw ModelError(.unusable, problem) }
+        return result
+    }
+
+    /// Whether the two differ at most in how photographs are resized, which weights leave open.
+    func fits(_ other: ImagePreprocessing) -> Bool {
+        var resized = self
+        resized.interpolation = other.interpolation
+        resized.geometry = other.geometry
+        return resized == other
+    }
+
+    /// The shorter side that the middle is cut out of.
+    var shorterSide: Int {
+        if case .crop(let side?) = geometry { side } else { Int((Double(size) * 256 / 224).rounded()) }
     }
 
     /// The photograph at the input size, by the same arithmetic on 8-bit values as Pillow's. Safe to call from any thread.
@@ -30,14 +59,14 @@ extension ImagePreprocessing {
             let input =
                 switch geometry {
                 case .whole: resized(image, to: Extent(size))
-                case .crop(let shorterSide): middle(of: image, shorterSide: shorterSide)
+                case .crop: middle(of: image)
                 }
             return ResizedPhotograph(size: size, pixels: input.permuted([0, 2, 3, 1]).contiguous().elements())
         }
     }
 
     /// Sides are truncated and offsets rounded to even, like torchvision's.
-    private func middle(of image: Tensor, shorterSide: Int) -> Tensor {
+    private func middle(of image: Tensor) -> Tensor {
         let strip = cut(image, to: Self.longestStrip(Extent(height: image.size(2), width: image.size(3))))
         let (height, width) = (strip.size(2), strip.size(3))
         let shorter = min(height, width)
@@ -88,20 +117,20 @@ extension ImagePreprocessing {
 
 extension ImagePreprocessing.Geometry: RawRepresentable, Codable {
     package init?(rawValue: String) {
-        let parts = rawValue.split(separator: ":", omittingEmptySubsequences: false)
-        if rawValue == "whole" {
-            self = .whole
-        } else if parts.count == 2, parts[0] == "crop", let side = Int(parts[1]) {
+        switch rawValue {
+        case "whole": self = .whole
+        case "crop": self = .crop()
+        default:
+            guard rawValue.hasPrefix("crop:"), let side = Int(rawValue.dropFirst(5)) else { return nil }
             self = .crop(shorterSide: side)
-        } else {
-            return nil
         }
     }
 
     package var rawValue: String {
         switch self {
         case .whole: "whole"
-        case .crop(let shorterSide): "crop:\(shorterSide)"
+        case .crop(nil): "crop"
+        case .crop(let shorterSide?): "crop:\(shorterSide)"
         }
     }
 }

@@ -89,8 +89,8 @@ extension ImagePreprocessing: Codable {
             return "\(name) must be three numbers, one a channel"
         }
         if deviation.contains(where: { $0 <= 0 }) { return "deviation must be above 0" }
-        if case .crop(let side) = geometry, !(size...4096).contains(side) {
-            return "geometry crops \(size) pixels out of a shorter side of \(side); it must be from \(size) to 4096"
+        if !(size...4096).contains(shorterSide) {
+            return "the geometry cuts \(size) pixels out of a shorter side of \(shorterSide); give \(size) to 4096"
         }
         return nil
     }

@@ -19,9 +19,9 @@ package struct ParameterScope {
         store.buffer(qualified(name), shape, initializer)
     }
 
-    /// The place `name`, where the weights being loaded hold any of it; on fresh training it is there.
-    package func child(ifPresent name: String) -> ParameterScope? {
-        store.holds(under: qualified(name)) ? child(name) : nil
+    /// The places `names`, where the weights being loaded hold anything in one of them; on fresh training they are there.
+    package func children(ifPresent names: [String]) -> [ParameterScope]? {
+        store.holds(anyOf: names.map(qualified)) ? names.map(child) : nil
     }
 
     /// Whether the weights being loaded still have their batch normalisations beside the convolutions.

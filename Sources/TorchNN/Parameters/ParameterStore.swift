@@ -143,13 +143,14 @@ package final class ParameterStore {
         Tensor.zeros([], on: device).expanded(shape)
     }
 
-    /// Whether any tensor is loaded whose name begins with `place`.
-    func holds(under place: String) -> Bool {
+    /// Whether any tensor is loaded whose name begins with one of `places`.
+    func holds(anyOf places: [String]) -> Bool {
+        let prefixes = places.map { "\($0)." }
         switch source {
         case .fresh: return true
-        case .loading(let tensors): return tensors.keys.contains { $0.hasPrefix("\(place).") }
+        case .loading(let tensors): return tensors.keys.contains { prefixes.contains(where: $0.hasPrefix) }
         case .listing:
-            optionalPlaces.append("\(place).")
+            optionalPlaces += prefixes
             return true
         }
     }

@@ -75,18 +75,17 @@ private struct FullyConnected {
 
     /// Nil where the weights end with the convolutions.
     init?(_ scope: ParameterScope, _ configuration: VGGConfiguration) {
-        let names = configuration.vectorNames
-        guard let first = scope.child(ifPresent: names[0]) else { return nil }
+        guard let places = scope.children(ifPresent: configuration.vectorNames) else { return nil }
         let side = VGGConfiguration.pooledSide
         flavour = configuration.flavour
         layers = [
             Linear(
-                first,
+                places[0],
                 inputs: side * side * VGGConfiguration.gridChannels,
                 outputs: VGGConfiguration.vectorSize
             ),
             Linear(
-                scope.child(names[1]),
+                places[1],
                 inputs: VGGConfiguration.vectorSize,
                 outputs: VGGConfiguration.vectorSize
             ),
