@@ -107,7 +107,7 @@ package final class Trainer {
         )
         loss = SequenceLoss(
             labelSmoothing: configuration.labelSmoothing,
-            padding: Int(Vocabulary.Special.padding.rawValue)
+            padding: Int(vocabulary.specials.padding)
         )
         try output.prepare(resuming: resuming)
         position.fingerprint = try fingerprint()
@@ -171,7 +171,8 @@ package final class Trainer {
                 }
                 let batch = TrainingBatch(
                     plan.batches[position.batch].map { examples.examples[$0] },
-                    isMirrored: plan.mirrored[position.batch]
+                    isMirrored: plan.mirrored[position.batch],
+                    padding: vocabulary.specials.padding
                 )
                 onEvent(.stepped(try step(batch, isMirrored: plan.mirrored[position.batch])))
                 let isLast = position.batch == plan.batches.count
