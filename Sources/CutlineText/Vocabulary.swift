@@ -70,6 +70,9 @@ package struct Vocabulary: Sendable {
         tokens.indices.contains(Int(index)) ? tokens[Int(index)] : nil
     }
 
+    /// Every word, and the names of specials.
+    package var allTokens: Set<String> { Set(tokens) }
+
     package func isSpecial(_ index: Int32) -> Bool {
         specials.contains(index)
     }
