@@ -2,6 +2,7 @@ import ArgumentParser
 import CutlineText
 import CutlineTraining
 import Foundation
+import Torch
 
 struct CaptionsCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
@@ -60,6 +61,14 @@ struct CaptionsCommand: ContextualCommand {
     @Option(help: ArgumentHelp("A text file of GloVe vectors to look the vocabulary's words up in.", valueName: "file"))
     var wordVectors: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write the vocabulary as Keras' Tokenizer.to_json() does; with --vocabulary keras.",
+            valueName: "file"
+        )
+    )
+    var tokenizer: String?
+
     @Flag(help: "Refuse a file of word vectors that has a line which is no word and its numbers.")
     var strict = false
 
@@ -71,6 +80,13 @@ struct CaptionsCommand: ContextualCommand {
 
     func validate() throws {
         try Validation.atLeastOne(minimumCount, "--minimum-count")
+        for (name, value) in [("--word-vectors", wordVectors), ("--tokenizer", tokenizer)]
+        where value != nil && image != nil {
+            throw ValidationError("\(name) is about all captions; leave --image out.")
+        }
+        if tokenizer != nil && vocabulary != .keras {
+            throw ValidationError("--tokenizer needs --vocabulary keras.")
+        }
         guard top >= 0 else { throw ValidationError("--top is \(top); it must not be negative.") }
     }
 
@@ -90,6 +106,9 @@ struct CaptionsCommand: ContextualCommand {
             )
             if let wordVectors {
                 summary.wordVectors = try summary.look(into: wordVectors, isStrict: strict)
+            }
+            if let tokenizer, let fitted = summary.tokenizer {
+                try AtomicFile.write(fitted.json() + Data("\n".utf8), to: URL(fileURLWithPath: tokenizer))
             }
             try context.print(format == .text ? summary.text : summary.json.pretty)
         }

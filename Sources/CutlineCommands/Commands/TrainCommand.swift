@@ -111,6 +111,9 @@ struct TrainCommand: ContextualCommand {
         let dataset = used.removing(Set(prepared.failures.map(\.id)))
         let vectors = try await wordVectors(configuration, dataset, context)
 
+        if configuration.vocabulary == .keras {
+            context.note("words that the vocabulary lacks are left out of captions, as Keras' tokenizer does")
+        }
         let listener = TrainingListener(context, epochs: configuration.epochs)
         let end = try await Offload.run { [resume] in
             let trainer = try Trainer(
@@ -150,7 +153,14 @@ struct TrainCommand: ContextualCommand {
         if let problem = settings.search.problem { throw CommandError(.usage, "the search: \(problem)") }
         if let file = settings.wordVectors {
             let reader = WordVectorReader(try Validation.existingFile(file))
-            if options.embeddingSize == nil { settings.embeddingSize = try reader.dimension() }
+            let dimension = try reader.dimension()
+            if let size = options.embeddingSize, size != dimension {
+                throw CommandError(
+                    .usage,
+                    "\(file): its vectors have \(dimension) numbers, --embedding-size is \(size); leave the option out"
+                )
+            }
+            settings.embeddingSize = dimension
         } else if options.freezeEmbedding == true {
             throw CommandError(.usage, "--freeze-embedding leaves words at random; give --word-vectors")
         } else {

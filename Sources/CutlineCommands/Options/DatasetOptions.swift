@@ -70,6 +70,11 @@ struct SplitOptions: ParsableArguments {
             guard isUnset else {
                 throw CommandError(.usage, "--captions names the splits already; leave --split-dir and --split out")
             }
+            if case .each(let folders) = images,
+                let lacking = Split.allCases.first(where: { files[$0] != nil && folders[$0] == nil })
+            {
+                throw CommandError(.usage, "--images names no folder for \(lacking.rawValue), --captions a file")
+            }
             return try Dataset.load(
                 parts: Split.allCases.compactMap { split in
                     try files[split].map { file in
@@ -89,9 +94,7 @@ struct SplitOptions: ParsableArguments {
         case nil: return nil
         case .one(let path): return try Validation.existingFolder(path)
         case .each(let folders):
-            guard let folder = folders[split] else {
-                throw CommandError(.usage, "--images names no folder for \(split.rawValue), --captions a file")
-            }
+            guard let folder = folders[split] else { return nil }
             return try Validation.existingFolder(folder.path)
         }
     }

@@ -60,6 +60,9 @@ struct CaptionSummary: Sendable {
         topWords = zip(vocabulary.words, vocabulary.counts).prefix(topCount).map { WordCount(word: $0, count: $1) }
     }
 
+    /// The vocabulary's, where it is Keras'.
+    var tokenizer: KerasTokenizer? { vocabulary.tokenizer }
+
     /// Looks the vocabulary's words up in a file of vectors.
     func look(into path: String, isStrict: Bool) throws -> WordVectorSummary {
         let reader = WordVectorReader(try Validation.existingFile(path), isStrict: isStrict)
