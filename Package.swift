@@ -107,7 +107,11 @@ let package = Package(
         // MARK: CutlineText: normalisers and vocabularies
 
         .target(name: "CutlineText"),
-        .testTarget(name: "CutlineTextTests", dependencies: ["CutlineText"]),
+        .testTarget(
+            name: "CutlineTextTests",
+            dependencies: ["CutlineText"],
+            resources: [.copy("Fixtures")]
+        ),
 
         // MARK: CutlineTraining: data sets, feature store, trainer
 

@@ -27,6 +27,7 @@ package enum ExitReason: Int32, Sendable {
             case let error as ImageError: error.code.status
             case let error as DatasetError: error.code.status
             case let error as VocabularyError: error.status
+            case let error as WordVectorError: error.code.status
             case let error as ModelError: error.code.status
             case let error as TorchError: error.code.status
             case let error as FeatureError: error.code.status
@@ -74,6 +75,15 @@ extension VocabularyError {
     fileprivate var status: ExitReason {
         guard code == .unreadable, let file, !FileManager.default.fileExists(atPath: file) else { return .badData }
         return .missingInput
+    }
+}
+
+extension WordVectorError.Code {
+    fileprivate var status: ExitReason {
+        switch self {
+        case .unreadable: .missingInput
+        case .noVectors, .malformedLine: .badData
+        }
     }
 }
 

@@ -1,24 +1,13 @@
 /// The words a decoder knows, numbered.
-///
-/// Ids 0 to 3 are always padding, start, end and unknown; words follow from id 4, the most frequent first, equally
-/// frequent ones in alphabetical order (by Unicode scalar), so that the same captions give the same ids everywhere.
 package struct Vocabulary: Sendable {
-    /// The ids that mark positions rather than words.
-    package enum Special: Int32, CaseIterable, Sendable {
-        case padding = 0
-        case start = 1
-        case end = 2
-        case unknown = 3
-
-        /// The name shown in files and tables; no normalised word contains `<`.
-        package var name: String {
-            switch self {
-            case .padding: "<pad>"
-            case .start: "<start>"
-            case .end: "<end>"
-            case .unknown: "<unk>"
-            }
-        }
+    /// How words get their ids.
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Ids 0 to 3 are padding, start, end and unknown; words follow from id 4, the most frequent first, equally
+        /// frequent ones in alphabetical order (by Unicode scalar), so that the same captions give the same ids everywhere.
+        case words
+        /// Keras' `Tokenizer`, as the tutorials use it: 0 is padding; start and end are words of their own
+        /// (`startseq`, `endseq`), counted with the rest; words that the vocabulary lacks are left out.
+        case keras
     }
 
     /// Every word in id order, without the specials.
@@ -27,38 +16,49 @@ package struct Vocabulary: Sendable {
     package let counts: [Int]
     /// Words seen less often than this were left out.
     package let minimumCount: Int
+    /// The ids that stand for no word of a caption.
+    package let specials: SpecialTokens
+    /// What numbers the words, where it is Keras'.
+    package let tokenizer: KerasTokenizer?
 
+    /// What each id stands for: words and the names of specials.
+    private let tokens: [String]
     private let identifiers: [String: Int32]
+
+    /// Takes checked parts: `words` are the tokens of the ids that are no specials.
+    init(
+        tokens: [String],
+        counts: [Int],
+        minimumCount: Int,
+        specials: SpecialTokens,
+        tokenizer: KerasTokenizer? = nil
+    ) {
+        self.tokens = tokens
+        self.counts = counts
+        self.minimumCount = minimumCount
+        self.specials = specials
+        self.tokenizer = tokenizer
+        let numbered = zip(tokens, Int32(0)...).filter { !specials.contains($0.1) }
+        words = numbered.map(\.0)
+        // Spellings that Swift takes for equal, as Keras' tokenizer may hold them: the more frequent one wins.
+        identifiers = Dictionary(numbered, uniquingKeysWith: { first, _ in first })
+    }
 
     /// Fits a vocabulary on the words of training captions.
     ///
     /// Give it training captions only: words of validation or test captions would leak into the model.
-    /// - Parameter minimumCount: words seen less often become unknown. 5 is usual for Flickr8k and COCO.
-    package init(fitting captions: some Sequence<[String]>, minimumCount: Int = 5) {
-        var occurrences: [String: Int] = [:]
-        for word in captions.joined() {
-            occurrences[word, default: 0] += 1
+    /// - Parameter minimumCount: words seen less often are unknown. 5 is usual for Flickr8k and COCO.
+    package init(_ kind: Kind = .words, fitting captions: some Sequence<[String]>, minimumCount: Int = 5) {
+        switch kind {
+        case .words: self.init(fittingWords: captions, minimumCount: minimumCount)
+        case .keras: self.init(fittingKeras: captions, minimumCount: minimumCount)
         }
-        for special in Special.allCases {
-            occurrences[special.name] = nil
-        }
-        let kept = occurrences.filter { $0.value >= minimumCount }.sorted(by: WordCount.precedes)
-        self.init(words: kept.map(\.key), counts: kept.map(\.value), minimumCount: minimumCount)
     }
 
-    /// Takes checked parts: `words` must be distinct and as many as `counts`.
-    init(words: [String], counts: [Int], minimumCount: Int) {
-        self.words = words
-        self.counts = counts
-        self.minimumCount = minimumCount
-        let firstWord = Int32(Special.allCases.count)
-        identifiers = Dictionary(uniqueKeysWithValues: zip(words, firstWord...))
-    }
+    package var kind: Kind { tokenizer == nil ? .words : .keras }
 
     /// The number of ids, specials included: the width of a decoder's output.
-    package var count: Int {
-        Special.allCases.count + words.count
-    }
+    package var count: Int { tokens.count }
 
     /// The id of a word; nil when the vocabulary lacks it. The names of specials are not words.
     package func index(of word: String) -> Int32? {
@@ -67,25 +67,33 @@ package struct Vocabulary: Sendable {
 
     /// The word or special name of an id; nil when there is no such id.
     package func token(at index: Int32) -> String? {
-        if let special = Special(rawValue: index) {
-            return special.name
-        }
-        let position = Int(index) - Special.allCases.count
-        return words.indices.contains(position) ? words[position] : nil
+        tokens.indices.contains(Int(index)) ? tokens[Int(index)] : nil
     }
+
+    /// Every word, and the names of specials.
+    package var allTokens: Set<String> { Set(tokens) }
 
     package func isSpecial(_ index: Int32) -> Bool {
-        Special(rawValue: index) != nil
+        specials.contains(index)
     }
 
-    /// The ids of words, the unknown id for those the vocabulary lacks. Adds neither start nor end.
+    /// The words of a caption in the form in which the vocabulary holds words: Keras' tokenizer has rules of its own for what a
+    /// word is, and names of specials are none.
+    package func terms(_ words: [String]) -> [String] {
+        guard let tokenizer else { return words }
+        return tokenizer.rules.words(in: words.joined(separator: tokenizer.rules.separator))
+            .filter { $0 != token(at: specials.start) && $0 != token(at: specials.end) }
+    }
+
+    /// The ids of words; those that the vocabulary lacks become the unknown id, or are left out where there is none.
+    /// Adds neither start nor end.
     package func encode(_ words: [String]) -> [Int32] {
-        words.map { identifiers[$0] ?? Special.unknown.rawValue }
+        terms(words).compactMap { identifiers[$0] ?? specials.unknown }
     }
 
     /// The ids of words between the start and the end id: one training sequence.
     package func encodeWithBoundaries(_ words: [String]) -> [Int32] {
-        [Special.start.rawValue] + encode(words) + [Special.end.rawValue]
+        [specials.start] + encode(words) + [specials.end]
     }
 
     /// The words of ids; specials and ids outside the vocabulary yield nothing.
@@ -96,11 +104,12 @@ package struct Vocabulary: Sendable {
 
 extension Vocabulary: Hashable {
     package static func == (left: Vocabulary, right: Vocabulary) -> Bool {
-        left.words == right.words && left.counts == right.counts && left.minimumCount == right.minimumCount
+        left.tokens == right.tokens && left.counts == right.counts && left.minimumCount == right.minimumCount
+            && left.specials == right.specials && left.tokenizer == right.tokenizer
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(words)
+        hasher.combine(tokens)
         hasher.combine(counts)
         hasher.combine(minimumCount)
     }

@@ -14,11 +14,11 @@ package struct VocabularyCoverage: Codable, Sendable, Hashable {
 }
 
 extension Vocabulary {
-    /// Reports which words of captions would be encoded as unknown.
+    /// Reports which words of captions would be encoded as unknown, or left out where nothing stands for unknown words.
     package func coverage(of captions: some Sequence<[String]>) -> VocabularyCoverage {
         var tokens = 0
         var unknown: [String: Int] = [:]
-        for word in captions.joined() {
+        for word in captions.lazy.map(terms).joined() {
             tokens += 1
             if index(of: word) == nil {
                 unknown[word, default: 0] += 1

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CutlineModels
+import CutlineText
 import CutlineTraining
 import Foundation
 import Testing
@@ -55,6 +56,40 @@ struct ParsingTests {
         #expect(try TrainingOptions.parse([]).applied(to: expected) == expected)
     }
 
+    @Test("every setting of the notebook can be given by itself, and each of the preset's be changed")
+    func notebookSettings() throws {
+        let options = try TrainingOptions.parse([
+            "--cleaning", "notebook", "--vocabulary", "keras", "--feature-scaling", "none", "--embedding-size", "300",
+            "--hidden-size", "300", "--output-size", "256", "--no-recurrent-bias", "--image-dropout", "0",
+            "--word-dropout", "0", "--output-dropout", "0", "--missing-vectors", "zero", "--freeze-embedding",
+            "--batch-size", "32", "--no-mirrored", "--epochs", "20", "--learning-rate", "0.001", "--schedule",
+            "constant",
+            "--warmup-steps", "0", "--weight-decay", "0", "--adam-epsilon", "1e-7", "--gradient-clip", "0",
+            "--label-smoothing", "0", "--average-decay", "0", "--patience", "20", "--beam", "1", "--minimum-words", "1",
+            "--maximum-words", "34", "--blocked-repetition", "0",
+        ])
+        #expect(options.applied(to: TrainingConfiguration()) == TrainingPreset.notebook.configuration)
+        let changed = try TrainingOptions.parse(["--preset", "notebook", "--cleaning", "standard", "--recurrent-bias"])
+        #expect(changed.preset == .notebook)
+        let settings = changed.applied(to: TrainingPreset.notebook.configuration)
+        #expect(settings.normalizer.mode == .standard)
+        #expect(settings.recurrentBias)
+        #expect(settings.vocabulary == .keras)
+        var vectors = TrainingConfiguration()
+        vectors.wordVectors = "/a.txt"
+        #expect(try TrainingOptions.parse([]).applied(to: vectors) == vectors)
+        #expect(try TrainingOptions.parse(["--word-vectors", "/b.txt"]).applied(to: vectors).wordVectors == "/b.txt")
+    }
+
+    @Test("a path is one for all splits, or one for each")
+    func splitPaths() {
+        #expect(SplitPaths(argument: "photos, old/train") == .one("photos, old/train"))
+        #expect(
+            SplitPaths(argument: "train=a,val=b")
+                == .each([.train: URL(fileURLWithPath: "a"), .validation: URL(fileURLWithPath: "b")])
+        )
+    }
+
     @Test("split lists are pairs of a part and a file")
     func splitFiles() throws {
         let split = try #require(SplitFiles(argument: "train=a.txt,val=b=c.txt"))
@@ -90,6 +125,23 @@ struct ParsingTests {
             ),
             (["train", "--images", "i", "--captions", "c", "--output", "o", "--word-dropout", "1"], "--word-dropout"),
             (["captions", "--captions", "c", "--split-dir", "d", "--split", "train=a"], "--split-dir"),
+            (["captions", "--captions", "c", "--image", "i", "--word-vectors", "v"], "--word-vectors"),
+            (["captions", "--captions", "c", "--tokenizer", "t"], "--vocabulary keras"),
+            (["captions", "--captions", "c", "--images", "train=a,val=b"], "--captions for each split"),
+            (["captions", "--captions", "train=a,val=b", "--split-dir", "d"], "--split-dir"),
+            (["captions", "--captions", "train=a,val=b", "--images", "train=/"], "no folder for val"),
+            (["captions", "--captions", "c", "--cleaning", "thorough"], "thorough"),
+            (["train", "--images", "i", "--captions", "c", "--output", "o", "--preset", "lab"], "lab"),
+            (
+                ["train", "--images", "i", "--captions", "c", "--output", "o", "--gradient-clip", "-1"],
+                "--gradient-clip"
+            ),
+            (["train", "--images", "i", "--captions", "c", "--output", "o", "--adam-epsilon", "0"], "--adam-epsilon"),
+            (["train", "--images", "i", "--captions", "c", "--output", "o", "--freeze-embedding"], "--word-vectors"),
+            (
+                ["train", "--images", "i", "--captions", "c", "--output", "o", "--maximum-words", "5000"],
+                "maximum_length"
+            ),
         ]
     )
     func wrongUsage(_ arguments: [String], _ expected: String) async {

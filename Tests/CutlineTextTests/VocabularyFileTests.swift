@@ -27,6 +27,17 @@ struct VocabularyFileTests {
         #expect(loaded.encode(["1/2"]) == vocabulary.encode(["1/2"]))
     }
 
+    @Test("the file's bytes stay what they were when there was one kind of vocabulary")
+    func bytes() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Vocabulary(fitting: [["a", "café", "1/2"], ["a"]], minimumCount: 1).write(to: file)
+        let expected =
+            #"{"counts":[2,1,1],"format":1,"kind":"words","minimumCount":1,"specials":\#(Self.specials),"#
+            + #""words":["a","1/2","café"]}"#
+        #expect(try String(contentsOf: file, encoding: .utf8) == expected)
+    }
+
     @Test("the documented form is read")
     func documentedForm() throws {
         let vocabulary = try decode(

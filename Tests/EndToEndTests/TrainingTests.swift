@@ -62,6 +62,116 @@ struct TrainingTests {
         #expect(try Tool.run("caption", photo, "--model", model).status == 0)
     }
 
+    @Test("the notebook's preset trains on frozen word vectors, and never says its start and end words")
+    func notebook() throws {
+        let data = try TrainingData()
+        let folder = data.folder
+        let vectors = try folder.file(
+            "vectors.txt",
+            ["the", "is", "there", "seen", "near", "cat", "dogs"].enumerated().map { index, word in
+                "\(word) " + (0..<8).map { "\(Double(index + $0) / 8)" }.joined(separator: " ")
+            }.joined(separator: "\n")
+        )
+        let command =
+            ["train"] + data.inputs + data.split + [
+                "--output", folder.path("run"), "--encoder", Self.encoder, "--preset", "notebook", "--word-vectors",
+                vectors, "--epochs", "3", "--hidden-size", "16", "--output-size", "16",
+            ]
+        let outcome = try Tool.run(command)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("vectors of 8 numbers"))
+        let configuration = try #require(
+            try JSONSerialization.jsonObject(with: Data(folder.text("run/config.json").utf8)) as? [String: Any]
+        )
+        #expect(configuration["embedding_size"] as? Int == 8)
+        #expect(configuration["freeze_embedding"] as? Bool == true)
+        #expect(configuration["vocabulary"] as? String == "keras")
+        #expect(configuration["recurrent_bias"] as? Bool == false)
+        #expect(configuration["schedule"] as? String == "constant")
+        let again = try Tool.run(command + ["--resume"])
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(try Tool.run(command + ["--resume", "--epochs", "9"]).status == 64)
+
+        let model = folder.path("run/best")
+        let shown = try Tool.run("model", "show", model)
+        #expect(shown.status == 0)
+        #expect(shown.output.contains("notebook"))
+        let photos = data.names.map { Tool.photos.appendingPathComponent($0).path }
+        let captions = try Tool.run(["caption", "--model", model, "--beam", "3", "--candidates", "3"] + photos)
+        #expect(captions.status == 0, "\(captions.errors)")
+        for word in ["startseq", "endseq", "<pad>"] { #expect(!captions.output.contains(word)) }
+        let mismatch = try Tool.run(
+            ["train"] + data.inputs + data.split + [
+                "--output", folder.path("other"), "--encoder", Self.encoder, "--word-vectors", vectors,
+                "--embedding-size", "9",
+            ]
+        )
+        #expect(mismatch.status == 64)
+        #expect(mismatch.errors.contains("8 numbers, --embedding-size is 9"))
+    }
+
+    @Test("COCO's files and folders, one for each split, are trained on together")
+    func cocoParts() throws {
+        let data = try TrainingData()
+        let folder = data.folder
+        let parts = [("train", data.names.dropLast(2)), ("val", data.names.suffix(2))]
+        for (part, names) in parts {
+            try FileManager.default.createDirectory(
+                atPath: folder.path("\(part)2017"),
+                withIntermediateDirectories: true
+            )
+            for name in names {
+                try FileManager.default.copyItem(
+                    at: Tool.photos.appendingPathComponent(name),
+                    to: folder.url.appendingPathComponent("\(part)2017/\(name)")
+                )
+            }
+            let images = names.enumerated().map { #"{"id": \#($0), "file_name": "\#($1)"}"# }
+            let annotations = names.enumerated().map { #"{"image_id": \#($0), "caption": "The \#($1.dropLast(4)) ."}"# }
+            _ = try folder.file(
+                "captions_\(part)2017.json",
+                #"{"images": [\#(images.joined(separator: ","))], "annotations": [\#(annotations.joined(separator: ","))]}"#
+            )
+        }
+        func each(_ name: (String) -> String) -> String {
+            parts.map { "\($0.0)=\(folder.path(name($0.0)))" }.joined(separator: ",")
+        }
+        let outcome = try Tool.run(
+            [
+                "train", "--images", each { "\($0)2017" }, "--captions", each { "captions_\($0)2017.json" }, "--output",
+                folder.path("run"), "--encoder", Self.encoder,
+            ] + Self.smallest
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("train \(data.names.count - 2) photos"))
+        #expect(outcome.errors.contains("val 2 photos"))
+    }
+
+    @Test("Flickr30k's files are trained on as they are", arguments: ["results.csv", "results_20130124.token"])
+    func flickr30k(name: String) throws {
+        let data = try TrainingData()
+        let isTable = name.hasSuffix("csv")
+        let rows = data.names.flatMap { photo in
+            (0..<2).map { number in
+                let caption = "The \(photo.dropLast(4)) , seen \"from near\" number \(number) ."
+                return isTable ? "\(photo)| \(number)| \(caption)" : "\(photo)#\(number)\t\(caption)"
+            }
+        }
+        let header = isTable ? ["image_name| comment_number| comment"] : []
+        let captions = try data.folder.file(name, (header + rows).joined(separator: "\n") + "\n")
+        let outcome = try Tool.run(
+            ["train", "--images", Tool.photos.path, "--captions", captions, "--output", data.folder.path("run")]
+                + data.split + ["--encoder", Self.encoder] + Self.smallest
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("\(data.names.count) photos, \(data.names.count * 2) captions from \(name)"))
+    }
+
+    private static let smallest = [
+        "--epochs", "1", "--hidden-size", "8", "--embedding-size", "8", "--output-size", "8", "--minimum-count", "1",
+        "--no-mirrored",
+    ]
+
     @Test("Ctrl-C stops a run where it can be resumed")
     func interruption() async throws {
         let data = try TrainingData()

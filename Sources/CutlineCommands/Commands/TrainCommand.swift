@@ -1,5 +1,6 @@
 import ArgumentParser
 import CutlineModels
+import CutlineText
 import CutlineTraining
 import Foundation
 import Torch
@@ -21,18 +22,32 @@ struct TrainCommand: ContextualCommand {
             from the run then.
 
             Without --split-dir and --split, the caption file's own split is taken, else a random one by photo: 10 % \
-            for validation, 10 % for test, the same for the same --split-seed.
+            for validation, 10 % for test, the same for the same --split-seed. Data sets that come in parts, as COCO \
+            does, name them:
+
+              cutline train --images train=train2017,val=val2017 \\
+                --captions train=captions_train2017.json,val=captions_val2017.json --output runs/coco
+
+            The tutorial notebook's network, optimiser and text, with GloVe vectors that are left as they are:
+
+              cutline train --images Images --captions captions.txt --split-dir . --preset notebook \\
+                --word-vectors glove.6B.300d.txt --output runs/notebook
 
             Encoders: \(EncoderRegistry.names.joined(separator: ", ")). \
             Decoders: \(DecoderConfiguration.names.joined(separator: ", ")).
             """
     )
 
-    @Option(help: ArgumentHelp("The folder of photos.", valueName: "dir"))
-    var images: String
+    @Option(help: ArgumentHelp("The folder of photos, or one for each split: train=DIR,val=DIR.", valueName: "dir"))
+    var images: SplitPaths
 
-    @Option(help: ArgumentHelp("A caption file of any known format.", valueName: "file"))
-    var captions: String
+    @Option(
+        help: ArgumentHelp(
+            "A caption file of any known format, or one for each split: train=FILE,val=FILE[,test=FILE].",
+            valueName: "file"
+        )
+    )
+    var captions: SplitPaths
 
     @OptionGroup var split: SplitOptions
 
@@ -61,15 +76,18 @@ struct TrainCommand: ContextualCommand {
     @Option(help: ArgumentHelp("Where the decoder is trained: cpu, cuda, cuda:N or mps.", valueName: "name"))
     var device = "cpu"
 
+    @Flag(help: "Refuse a file of word vectors that has a line which is no word and its numbers.")
+    var strict = false
+
     @OptionGroup(title: "Settings of the run") var options: TrainingOptions
 
     func run(in context: CommandContext) async throws {
         let folder = RunFolder(URL(fileURLWithPath: output))
         let configuration = try configuration(folder)
-        let data = try Dataset.load(
-            images: Validation.existingFolder(images),
-            captions: Validation.existingFile(captions),
-            split: split.source(otherwise: SeededSplit(validation: 0.1, test: 0.1, seed: splitSeed))
+        let data = try split.load(
+            images: images,
+            captions: captions,
+            otherwise: SeededSplit(validation: 0.1, test: 0.1, seed: splitSeed)
         )
         context.note(data.report.description)
         // Test photos play no part in a run, so they are not encoded either.
@@ -92,13 +110,18 @@ struct TrainCommand: ContextualCommand {
         let prepared = try await task.run(in: context, stop)
         context.note(prepared.summary)
         let dataset = used.removing(Set(prepared.failures.map(\.id)))
+        let vectors = try await wordVectors(configuration, dataset, context)
 
+        if configuration.vocabulary == .keras {
+            context.note("words that the vocabulary lacks are left out of captions, as Keras' tokenizer does")
+        }
         let listener = TrainingListener(context, epochs: configuration.epochs)
         let end = try await Offload.run { [resume] in
             let trainer = try Trainer(
                 configuration,
                 dataset: dataset,
                 features: FeatureStore(contentsOf: task.output),
+                wordVectors: vectors,
                 output: folder,
                 resuming: resume,
                 on: device
@@ -108,11 +131,12 @@ struct TrainCommand: ContextualCommand {
         try listener.conclude(end, folder)
     }
 
-    /// The run's own settings on resuming, in which case others are refused.
+    /// The settings of a new run, or on resuming the run's own, in which case others are refused.
     private func configuration(_ folder: RunFolder) throws -> TrainingConfiguration {
-        guard resume else { return options.applied(to: TrainingConfiguration()) }
+        guard resume else { return try resolved(from: (options.preset ?? .default).configuration) }
         let saved = try folder.loadConfiguration()
-        guard options.applied(to: saved) == saved else {
+        let given = try options.preset.map { try resolved(from: $0.configuration) } ?? options.applied(to: saved)
+        guard given == saved else {
             throw CommandError(
                 .usage,
                 """
@@ -122,6 +146,44 @@ struct TrainCommand: ContextualCommand {
             )
         }
         return saved
+    }
+
+    /// What the user set, with the sizes that follow from the word vectors.
+    private func resolved(from preset: TrainingConfiguration) throws -> TrainingConfiguration {
+        var settings = options.applied(to: preset)
+        if let problem = settings.search.problem { throw CommandError(.usage, "the search: \(problem)") }
+        if let file = settings.wordVectors {
+            let reader = WordVectorReader(try Validation.existingFile(file))
+            let dimension = try reader.dimension()
+            if let size = options.embeddingSize, size != dimension {
+                throw CommandError(
+                    .usage,
+                    "\(file): its vectors have \(dimension) numbers, --embedding-size is \(size); leave the option out"
+                )
+            }
+            settings.embeddingSize = dimension
+        } else if options.freezeEmbedding == true {
+            throw CommandError(.usage, "--freeze-embedding leaves words at random; give --word-vectors")
+        } else {
+            settings.freezesEmbedding = false
+        }
+        return settings
+    }
+
+    /// The vectors that the vocabulary's words start with; says how many have one.
+    private func wordVectors(
+        _ configuration: TrainingConfiguration,
+        _ dataset: Dataset,
+        _ context: CommandContext
+    ) async throws -> WordVectors? {
+        guard let path = configuration.wordVectors else { return nil }
+        let file = try Validation.existingFile(path)
+        return try await Offload.run { [strict] in
+            let vocabulary = configuration.vocabulary(of: dataset.images(in: .train))
+            let vectors = try WordVectorReader(file, isStrict: strict).vectors(of: vocabulary.allTokens)
+            context.note(WordVectorSummary(of: vocabulary, in: vectors, file: path).text)
+            return vectors
+        }
     }
 }
 

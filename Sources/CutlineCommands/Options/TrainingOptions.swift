@@ -1,9 +1,15 @@
 import ArgumentParser
 import CutlineModels
+import CutlineText
 import CutlineTraining
+import Foundation
+import TorchNN
 
 /// What a user may set of `TrainingConfiguration`; what is left out keeps its default, or on resuming its value.
 struct TrainingOptions: ParsableArguments {
+    @Option(help: "Where settings start from: the recipe of the bundled model, or what the tutorial notebook trains.")
+    var preset: TrainingPreset?
+
     @Option(help: ArgumentHelp("The network that looks at photos.", valueName: "name"))
     var encoder: String?
 
@@ -18,16 +24,22 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Captions in a batch.", valueName: "n"))
     var batchSize: Int?
 
-    @Option(help: ArgumentHelp("Peak of the learning rate, which warms up and then falls as a cosine.", valueName: "x"))
+    @Option(help: ArgumentHelp("Peak of the learning rate, after its warm-up.", valueName: "x"))
     var learningRate: Double?
 
     @Option(help: ArgumentHelp("Steps until the peak of the learning rate.", valueName: "n"))
     var warmupSteps: Int?
 
+    @Option(help: "What the learning rate does after its peak: fall as a cosine, or stay.")
+    var schedule: LearningRateSchedule.Shape?
+
     @Option(help: ArgumentHelp("AdamW's weight decay.", valueName: "x"))
     var weightDecay: Double?
 
-    @Option(help: ArgumentHelp("Norm above which gradients are scaled down.", valueName: "x"))
+    @Option(help: ArgumentHelp("What AdamW adds to the root of the mean square of gradients.", valueName: "x"))
+    var adamEpsilon: Double?
+
+    @Option(help: ArgumentHelp("Norm above which gradients are scaled down; 0 for never.", valueName: "x"))
     var gradientClip: Double?
 
     @Option(help: ArgumentHelp("Share of the target that is spread over all words.", valueName: "x"))
@@ -59,7 +71,35 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Dropout on the last layers.", valueName: "x"))
     var outputDropout: Double?
 
-    @Option(help: ArgumentHelp("Words seen less often in training captions are unknown.", valueName: "n"))
+    @Flag(inversion: .prefixedNo, help: "Give the LSTM two biases, as PyTorch's has, or one, as Keras'.")
+    var recurrentBias: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "A text file of GloVe vectors that words start with; see --embedding-size.",
+            valueName: "file"
+        )
+    )
+    var wordVectors: String?
+
+    @Option(help: "How words that the file lacks start.")
+    var missingVectors: MissingVectors?
+
+    @Flag(inversion: .prefixedNo, help: "Leave word vectors as the file has them.")
+    var freezeEmbedding: Bool?
+
+    @Option(help: "How captions are cleaned.")
+    var cleaning: CaptionNormalizer.Mode?
+
+    @Option(help: "How words are numbered: by Cutline, or as Keras' Tokenizer does it.")
+    var vocabulary: Vocabulary.Kind?
+
+    @Option(
+        help: ArgumentHelp(
+            "Words seen less often in training captions are unknown; by default 5, with Keras' vocabulary 1.",
+            valueName: "n"
+        )
+    )
     var minimumCount: Int?
 
     @Option(help: ArgumentHelp("Longer captions are cut, in words.", valueName: "n"))
@@ -73,6 +113,15 @@ struct TrainingOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Captions kept in mind at each word, in validation and in the model.", valueName: "n"))
     var beam: Int?
+
+    @Option(help: ArgumentHelp("The fewest words of a caption, in validation and in the model.", valueName: "n"))
+    var minimumWords: Int?
+
+    @Option(help: ArgumentHelp("The most words of a caption, in validation and in the model.", valueName: "n"))
+    var maximumWords: Int?
+
+    @Option(help: ArgumentHelp("No caption repeats a run of this many words; 0 allows it.", valueName: "n"))
+    var blockedRepetition: Int?
 
     @Option(help: ArgumentHelp("The start of all random numbers.", valueName: "n"))
     var seed: UInt64?
@@ -91,7 +140,7 @@ struct TrainingOptions: ParsableArguments {
             ("--epochs", epochs), ("--batch-size", batchSize), ("--embedding-size", embeddingSize),
             ("--hidden-size", hiddenSize), ("--output-size", outputSize), ("--minimum-count", minimumCount),
             ("--maximum-length", maximumLength), ("--patience", patience), ("--first-validation", firstValidation),
-            ("--beam", beam), ("--threads", threads),
+            ("--beam", beam), ("--maximum-words", maximumWords), ("--threads", threads),
         ]
         for (name, value) in counts { try Validation.atLeastOne(value, name) }
         let shares = [
@@ -101,19 +150,24 @@ struct TrainingOptions: ParsableArguments {
         for case (let name, let value?) in shares where !(0..<1).contains(value) {
             throw ValidationError("\(name) is \(value); it must be at least 0 and less than 1.")
         }
-        for case (let name, let value?) in [("--learning-rate", learningRate), ("--gradient-clip", gradientClip)]
+        for case (let name, let value?) in [("--learning-rate", learningRate), ("--adam-epsilon", adamEpsilon)]
         where !(value > 0 && value.isFinite) {
             throw ValidationError("\(name) is \(value); it must be above 0.")
         }
-        if let weightDecay, weightDecay < 0 {
-            throw ValidationError("--weight-decay is \(weightDecay); it must not be negative.")
+        for case (let name, let value?) in [("--weight-decay", weightDecay), ("--gradient-clip", gradientClip)]
+        where !(value >= 0 && value.isFinite) {
+            throw ValidationError("\(name) is \(value); it must not be negative.")
         }
-        if let warmupSteps, warmupSteps < 0 {
-            throw ValidationError("--warmup-steps is \(warmupSteps); it must not be negative.")
+        let wholes = [
+            ("--warmup-steps", warmupSteps), ("--minimum-words", minimumWords),
+            ("--blocked-repetition", blockedRepetition),
+        ]
+        for case (let name, let value?) in wholes where value < 0 {
+            throw ValidationError("\(name) is \(value); it must not be negative.")
         }
     }
 
-    /// `configuration` with what the user set.
+    /// `configuration` with what the user set. The preset is left to who knows whether the run is new.
     func applied(to configuration: TrainingConfiguration) -> TrainingConfiguration {
         var result = configuration
         func set<Value>(_ path: WritableKeyPath<TrainingConfiguration, Value>, _ value: Value?) {
@@ -127,7 +181,9 @@ struct TrainingOptions: ParsableArguments {
         set(\.batchSize, batchSize)
         set(\.learningRate, learningRate)
         set(\.warmupSteps, warmupSteps)
+        set(\.schedule, schedule)
         set(\.weightDecay, weightDecay)
+        set(\.adamEpsilon, adamEpsilon)
         set(\.gradientClip, gradientClip)
         set(\.labelSmoothing, labelSmoothing)
         set(\.averageDecay, averageDecay)
@@ -138,11 +194,20 @@ struct TrainingOptions: ParsableArguments {
         set(\.imageDropout, imageDropout)
         set(\.wordDropout, wordDropout)
         set(\.outputDropout, outputDropout)
-        set(\.minimumCount, minimumCount)
+        set(\.recurrentBias, recurrentBias)
+        if let wordVectors { result.wordVectors = URL(fileURLWithPath: wordVectors).path }
+        set(\.missingVectors, missingVectors)
+        set(\.freezesEmbedding, freezeEmbedding)
+        set(\.normalizer, cleaning.map { CaptionNormalizer(mode: $0) })
+        set(\.vocabulary, vocabulary)
+        set(\.minimumCount, minimumCount ?? vocabulary?.usualMinimumCount)
         set(\.maximumLength, maximumLength)
         set(\.patience, patience)
         set(\.firstValidation, firstValidation)
         set(\.search.beamWidth, beam)
+        set(\.search.minimumLength, minimumWords)
+        set(\.search.maximumLength, maximumWords)
+        set(\.search.blockedRepetition, blockedRepetition)
         set(\.seed, seed)
         set(\.threads, threads)
         set(\.isMirrored, mirrored)
@@ -151,4 +216,14 @@ struct TrainingOptions: ParsableArguments {
     }
 }
 
+extension Vocabulary.Kind {
+    /// Keras keeps every word it has seen.
+    var usualMinimumCount: Int { self == .keras ? 1 : 5 }
+}
+
+extension CaptionNormalizer.Mode: ExpressibleByArgument {}
 extension FeatureScaling.Kind: ExpressibleByArgument {}
+extension LearningRateSchedule.Shape: ExpressibleByArgument {}
+extension MissingVectors: ExpressibleByArgument {}
+extension TrainingPreset: ExpressibleByArgument {}
+extension Vocabulary.Kind: ExpressibleByArgument {}

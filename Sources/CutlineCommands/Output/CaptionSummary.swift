@@ -24,16 +24,31 @@ struct CaptionSummary: Sendable {
     private let longest: Longest?
     private let heldOut: [Held]
     private let topWords: [WordCount]
+    private let topCount: Int
+    /// Of captions between start and end, as Keras' padding needs it.
+    private let maximumLength: Int
+    /// What a file of vectors has of the vocabulary's words.
+    var wordVectors: WordVectorSummary?
 
-    init(_ dataset: Dataset, report: DatasetReport, minimumCount: Int, topCount: Int) {
+    init(
+        _ dataset: Dataset,
+        report: DatasetReport,
+        normalizer: CaptionNormalizer,
+        vocabulary kind: Vocabulary.Kind,
+        minimumCount: Int,
+        topCount: Int
+    ) {
         self.report = report
-        let normalizer = CaptionNormalizer()
+        self.topCount = topCount
         func words(_ images: [CaptionedImage]) -> [[String]] { images.flatMap { $0.captions.map(normalizer.words) } }
 
         let training = dataset.images(in: .train)
         isFittedOnTraining = !training.isEmpty
         let fitted = words(isFittedOnTraining ? training : dataset.images)
-        vocabulary = Vocabulary(fitting: fitted, minimumCount: minimumCount)
+        vocabulary = Vocabulary(kind, fitting: fitted, minimumCount: minimumCount)
+        let fittedImages = isFittedOnTraining ? training : dataset.images
+        maximumLength =
+            2 + (fittedImages.lazy.flatMap(\.captions).map { normalizer.cleanedWords(in: $0).count }.max() ?? 0)
         tokens = fitted.reduce(0) { $0 + $1.count }
         types = Set(fitted.joined()).count
         meanLength = fitted.isEmpty ? 0 : Double(tokens) / Double(fitted.count)
@@ -43,6 +58,15 @@ struct CaptionSummary: Sendable {
             return images.isEmpty ? nil : Held(split: split, coverage: vocabulary.coverage(of: words(images)))
         }
         topWords = zip(vocabulary.words, vocabulary.counts).prefix(topCount).map { WordCount(word: $0, count: $1) }
+    }
+
+    /// The vocabulary's, where it is Keras'.
+    var tokenizer: KerasTokenizer? { vocabulary.tokenizer }
+
+    /// Looks the vocabulary's words up in a file of vectors.
+    func look(into path: String, isStrict: Bool) throws -> WordVectorSummary {
+        let reader = WordVectorReader(try Validation.existingFile(path), isStrict: isStrict)
+        return WordVectorSummary(of: vocabulary, in: try reader.vectors(of: vocabulary.allTokens), file: path)
     }
 
     private static func longest(in images: [CaptionedImage], _ normalizer: CaptionNormalizer) -> Longest? {
@@ -68,18 +92,23 @@ struct CaptionSummary: Sendable {
         )
         lines.append(
             "  \(NumberText.count(vocabulary.words.count)) words seen at least \(vocabulary.minimumCount) times, "
-                + "\(NumberText.count(vocabulary.count)) ids with padding, start, end and unknown"
+                + "\(NumberText.count(vocabulary.count)) ids with padding, start, end"
+                + (vocabulary.specials.unknown == nil ? "" : " and unknown")
         )
         for held in heldOut {
             let rarest = held.coverage.unknownTypes.prefix(5).map(\.word).joined(separator: ", ")
             lines.append(
-                "  \(held.split.rawValue): \(NumberText.percent(held.coverage.unknownRate)) of words are unknown"
+                "  \(held.split.rawValue): \(NumberText.percent(held.coverage.unknownRate)) of words are \(vocabulary.specials.unknown == nil ? "unknown and left out" : "unknown")"
                     + (rarest.isEmpty ? "" : " (\(rarest), …)")
             )
         }
         if let longest {
             lines.append("longest caption: \(longest.words) words, of \(longest.image)")
         }
+        if let index = KerasIndexSummary(of: vocabulary, maximumLength: maximumLength, topCount: topCount) {
+            lines.append(index.text)
+        }
+        if let wordVectors { lines.append(wordVectors.text) }
         if !topWords.isEmpty {
             lines.append(
                 "most frequent words: "
@@ -115,6 +144,11 @@ struct CaptionSummary: Sendable {
                     "caption": .string(longest.caption),
                 ])
             },
+            "kerasIndex": .optional(
+                KerasIndexSummary(of: vocabulary, maximumLength: maximumLength, topCount: .max),
+                \.json
+            ),
+            "wordVectors": .optional(wordVectors, \.json),
             "topWords": .array(
                 topWords.map { .object(["word": .string($0.word), "count": .integer($0.count)]) }
             ),

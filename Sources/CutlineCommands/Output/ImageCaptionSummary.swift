@@ -10,9 +10,19 @@ struct ImageCaptionSummary: Sendable {
 
     private let image: CaptionedImage
     private let split: Split?
+    private let normalizer: CaptionNormalizer
+    /// The ways of cleaning that are shown besides.
+    private let others: [CaptionNormalizer]
     private let lines: [Line]
+    private let index: KerasIndexSummary?
 
-    init(of id: String, in dataset: Dataset) throws(CommandError) {
+    /// - Parameter cleaning: nil for all ways, the standard one first.
+    init(
+        of id: String,
+        in dataset: Dataset,
+        cleaning: CaptionNormalizer.Mode?,
+        vocabulary kind: Vocabulary.Kind
+    ) throws(CommandError) {
         guard let image = dataset.images.first(where: { $0.id == id }) else {
             let example = dataset.images.first?.id ?? ""
             throw CommandError(
@@ -22,8 +32,17 @@ struct ImageCaptionSummary: Sendable {
         }
         self.image = image
         split = dataset.splits[id]
-        let normalizer = CaptionNormalizer()
+        let normalizer = CaptionNormalizer(mode: cleaning ?? .standard)
+        self.normalizer = normalizer
+        others =
+            cleaning == nil
+            ? CaptionNormalizer.Mode.allCases.filter { $0 != .standard }.map { CaptionNormalizer(mode: $0) } : []
         lines = image.captions.map { Line(caption: $0, words: normalizer.words(in: $0)) }
+        index = KerasIndexSummary(
+            of: Vocabulary(kind, fitting: lines.map(\.words), minimumCount: 1),
+            maximumLength: 2 + (image.captions.map { normalizer.cleanedWords(in: $0).count }.max() ?? 0),
+            topCount: .max
+        )
     }
 
     private var distinctWords: Int { Set(lines.flatMap(\.words)).count }
@@ -32,8 +51,11 @@ struct ImageCaptionSummary: Sendable {
     var text: String {
         var parts = ["\(image.id)" + (split.map { " (\($0.rawValue))" } ?? "")]
         for (number, line) in zip(1..., lines) {
-            parts.append("\(number)  before: \(line.caption)\n   after:  \(line.words.joined(separator: " "))")
+            parts.append("\(number)  before: \(normalizer.textBefore(line.caption))")
+            parts.append("   after:  \(normalizer.textAfter(line.caption))")
+            parts += others.map { "   \($0.mode.rawValue): \($0.textAfter(line.caption))" }
         }
+        if let index { parts.append(index.text) }
         parts.append("\(distinctWords) different words; the longest caption has \(longest)")
         return parts.joined(separator: "\n")
     }
@@ -42,17 +64,22 @@ struct ImageCaptionSummary: Sendable {
         .object([
             "image": .string(image.id),
             "split": .optional(split) { .string($0.rawValue) },
+            "cleaning": .string(normalizer.mode.rawValue),
             "captions": .array(
                 lines.map { line in
                     .object([
-                        "before": .string(line.caption),
-                        "after": .string(line.words.joined(separator: " ")),
+                        "before": .string(normalizer.textBefore(line.caption)),
+                        "after": .string(normalizer.textAfter(line.caption)),
                         "words": .array(line.words.map(OrderedJSON.string)),
+                        "otherwise": .object(
+                            others.map { .init(key: $0.mode.rawValue, value: .string($0.textAfter(line.caption))) }
+                        ),
                     ])
                 }
             ),
             "distinctWords": .integer(distinctWords),
             "longestCaption": .integer(longest),
+            "kerasIndex": .optional(index, \.json),
         ])
     }
 }

@@ -91,7 +91,7 @@ package final class CaptioningModel {
 
     /// The best hypotheses for photographs whose features are known.
     package func hypotheses(forFeatures features: Tensor, search: SearchOptions? = nil) -> [[Hypothesis]] {
-        CaptionSearch(decoder, search ?? configuration.search).hypotheses(for: features)
+        CaptionSearch(decoder, search ?? configuration.search, specials: vocabulary.specials).hypotheses(for: features)
     }
 
     /// The number of values in the encoder's and the decoder's parameters.

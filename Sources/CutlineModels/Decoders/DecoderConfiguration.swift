@@ -20,6 +20,14 @@ package enum DecoderConfiguration: Sendable, Hashable {
         }
     }
 
+    /// The name and the shape of the parameter that holds the words' vectors.
+    package var embedding: (name: String, shape: [Int]) {
+        switch self {
+        case .merge(let configuration):
+            ("embedding.weight", [configuration.vocabularySize, configuration.embeddingSize])
+        }
+    }
+
     package var featureSize: Int {
         switch self {
         case .merge(let configuration): configuration.featureSize

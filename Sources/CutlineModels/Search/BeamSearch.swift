@@ -21,15 +21,17 @@ struct BeamSearch {
 
     private let decoder: any CaptionDecoding
     private let options: SearchOptions
+    private let specials: SpecialTokens
 
-    init(_ decoder: any CaptionDecoding, _ options: SearchOptions) {
+    init(_ decoder: any CaptionDecoding, _ options: SearchOptions, specials: SpecialTokens) {
         self.decoder = decoder
         self.options = options
+        self.specials = specials
     }
 
     /// For each of `count` photographs its hypotheses, the best first.
     func hypotheses(memory: DecoderMemory, count: Int) -> [[Hypothesis]] {
-        let rules = options.rules
+        let rules = options.rules(specials)
         var results = [[Hypothesis]](repeating: [], count: count)
         var beams = (0..<count).map { photograph in
             Beam(photograph: photograph, live: [Live(words: [], logProbability: 0, parent: photograph)])
@@ -40,7 +42,7 @@ struct BeamSearch {
             let rows = beams.flatMap { beam in beam.live.map { (photograph: beam.photograph, hypothesis: $0) } }
             let scores = WordScores(
                 stepper.step(
-                    words: rows.map { $0.hypothesis.words.last ?? Vocabulary.Special.start.rawValue },
+                    words: rows.map { $0.hypothesis.words.last ?? specials.start },
                     parents: isFirst ? nil : rows.map(\.hypothesis.parent),
                     photographs: rows.map(\.photograph)
                 )
@@ -71,7 +73,7 @@ struct BeamSearch {
         var next = Beam(photograph: beam.photograph, live: [], finished: beam.finished)
         for (rank, continuation) in continuations.prefix(2 * width).enumerated() where next.live.count < width {
             let words = beam.live[continuation.parent].words
-            if continuation.word != Vocabulary.Special.end.rawValue {
+            if continuation.word != specials.end {
                 next.live.append(
                     Live(
                         words: words + [continuation.word],

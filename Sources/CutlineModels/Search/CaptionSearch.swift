@@ -1,4 +1,4 @@
-import CutlineText
+package import CutlineText
 package import Torch
 import TorchNN
 
@@ -6,11 +6,14 @@ import TorchNN
 package struct CaptionSearch {
     private let decoder: any CaptionDecoding
     private let options: SearchOptions
+    private let specials: SpecialTokens
 
-    package init(_ decoder: any CaptionDecoding, _ options: SearchOptions) {
+    /// - Parameter specials: those of the vocabulary that the decoder was trained with.
+    package init(_ decoder: any CaptionDecoding, _ options: SearchOptions, specials: SpecialTokens) {
         precondition(options.beamWidth > 0 && options.maximumLength > 0, "a search needs a beam and a length")
         self.decoder = decoder
         self.options = options
+        self.specials = specials
     }
 
     /// For each photograph its best hypotheses, the best first; at least one, at most as many as the beam is wide.
@@ -21,8 +24,10 @@ package struct CaptionSearch {
             let memory = decoder.memory(of: features, .evaluation)
             let count = features.size(0)
             return options.beamWidth == 1
-                ? GreedySearch(decoder, options).hypotheses(memory: memory, count: count).map { [$0] }
-                : BeamSearch(decoder, options).hypotheses(memory: memory, count: count)
+                ? GreedySearch(decoder, options, specials: specials).hypotheses(memory: memory, count: count).map {
+                    [$0]
+                }
+                : BeamSearch(decoder, options, specials: specials).hypotheses(memory: memory, count: count)
         }
     }
 }

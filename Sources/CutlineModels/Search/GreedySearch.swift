@@ -4,23 +4,25 @@ import CutlineText
 struct GreedySearch {
     private let decoder: any CaptionDecoding
     private let options: SearchOptions
+    private let specials: SpecialTokens
 
-    init(_ decoder: any CaptionDecoding, _ options: SearchOptions) {
+    init(_ decoder: any CaptionDecoding, _ options: SearchOptions, specials: SpecialTokens) {
         self.decoder = decoder
         self.options = options
+        self.specials = specials
     }
 
     /// One hypothesis for each of `count` photographs.
     func hypotheses(memory: DecoderMemory, count: Int) -> [Hypothesis] {
-        let rules = options.rules
-        let end = Vocabulary.Special.end.rawValue
+        let rules = options.rules(specials)
+        let end = specials.end
         var results = [Hypothesis?](repeating: nil, count: count)
         var live = (0..<count).map { (photograph: $0, words: [Int32](), logProbability: 0.0) }
         var parents: [Int]?
         var stepper = SearchStepper(decoder, memory: memory, count: count)
         while !live.isEmpty {
             let scores = stepper.step(
-                words: live.map { $0.words.last ?? Vocabulary.Special.start.rawValue },
+                words: live.map { $0.words.last ?? specials.start },
                 parents: parents,
                 photographs: live.map(\.photograph)
             )

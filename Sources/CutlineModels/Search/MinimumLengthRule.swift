@@ -1,14 +1,15 @@
-import CutlineText
-
 /// A caption does not end before it has a number of words, so it is never empty. Usual: 1 to 5.
 package struct MinimumLengthRule: LogitsRule {
     package let words: Int
+    /// The id that ends a caption.
+    package let end: Int32
 
-    package init(words: Int) {
+    package init(words: Int, end: Int32) {
         self.words = words
+        self.end = end
     }
 
     package func apply(to scores: inout [Float], after words: [Int32]) {
-        if words.count < self.words { scores[Int(Vocabulary.Special.end.rawValue)] = -.infinity }
+        if words.count < self.words { scores[Int(end)] = -.infinity }
     }
 }

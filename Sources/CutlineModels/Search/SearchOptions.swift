@@ -1,3 +1,5 @@
+import CutlineText
+
 /// How a caption is looked for.
 package struct SearchOptions: Sendable, Hashable, Codable {
     /// Hypotheses kept at each word; 1 is greedy search.
@@ -47,8 +49,10 @@ package struct SearchOptions: Sendable, Hashable, Codable {
     private static let limit = 1000
 
     /// The rules that follow from the options, in the order of their application.
-    var rules: [any LogitsRule] {
-        var rules: [any LogitsRule] = [SpecialTokenRule(), MinimumLengthRule(words: minimumLength)]
+    func rules(_ specials: SpecialTokens) -> [any LogitsRule] {
+        var rules: [any LogitsRule] = [
+            SpecialTokenRule(specials), MinimumLengthRule(words: minimumLength, end: specials.end),
+        ]
         if blockedRepetition > 0 { rules.append(RepetitionRule(length: blockedRepetition)) }
         return rules
     }

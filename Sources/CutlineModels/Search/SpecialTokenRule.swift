@@ -1,12 +1,14 @@
-import CutlineText
+package import CutlineText
 
 /// Padding, start and unknown are never words of a caption.
 package struct SpecialTokenRule: LogitsRule {
-    private static let forbidden = [Vocabulary.Special.padding, .start, .unknown].map { Int($0.rawValue) }
+    private let forbidden: [Int]
 
-    package init() {}
+    package init(_ specials: SpecialTokens) {
+        forbidden = specials.all.filter { $0 != specials.end }.map(Int.init)
+    }
 
     package func apply(to scores: inout [Float], after words: [Int32]) {
-        for id in Self.forbidden { scores[id] = -.infinity }
+        for id in forbidden { scores[id] = -.infinity }
     }
 }

@@ -4,6 +4,8 @@ package import Foundation
 package struct Dataset: Sendable, Hashable {
     /// Where the photos lie; nil when only captions were asked for.
     package let folder: URL?
+    /// Where the photos of a split lie, when each has a folder of its own.
+    package var splitFolders: [Split: URL] = [:]
     /// The photos in the order of the caption file, each with at least one caption.
     package let images: [CaptionedImage]
     package let splits: SplitAssignment
@@ -14,12 +16,14 @@ package struct Dataset: Sendable, Hashable {
     }
 
     package func file(of image: CaptionedImage) -> URL? {
-        folder?.appendingPathComponent(image.path)
+        (splits[image.id].flatMap { splitFolders[$0] } ?? folder)?.appendingPathComponent(image.path)
     }
 
     /// The data set without some photos, such as those that turned out not to decode.
     package func removing(_ ids: Set<String>) -> Dataset {
-        Dataset(folder: folder, images: images.filter { !ids.contains($0.id) }, splits: splits)
+        var rest = Dataset(folder: folder, images: images.filter { !ids.contains($0.id) }, splits: splits)
+        rest.splitFolders = splitFolders
+        return rest
     }
 
     /// Reads captions, matches them with photos and splits them.
@@ -50,6 +54,7 @@ package struct Dataset: Sendable, Hashable {
         var issues = set.issues
         let splits = try assign(split, to: set.images.map(\.id), of: file, at: captions, issues: &issues)
         let dataset = Dataset(folder: folder, images: set.images, splits: splits)
+        dataset.noteLeaks(in: &issues)
         let report = DatasetReport(
             dataset: dataset,
             captionFile: captions.lastPathComponent,

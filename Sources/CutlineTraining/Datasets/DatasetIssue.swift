@@ -13,6 +13,7 @@ package enum DatasetIssue {
         case imageWithoutCaptions
         case unknownSplit
         case splitWithoutCaptions
+        case leakedPhoto
 
         /// Whether what is counted was left out of the data set.
         package var isSkipped: Bool {
@@ -20,7 +21,7 @@ package enum DatasetIssue {
             case .malformedLine, .emptyCaption, .brokenIdentifier, .unlistedImage, .missingImage, .undecodableImage,
                 .imageWithoutCaptions, .splitWithoutCaptions:
                 true
-            case .invalidText, .unquotedSeparator, .duplicateCaption, .unknownSplit: false
+            case .invalidText, .unquotedSeparator, .duplicateCaption, .unknownSplit, .leakedPhoto: false
             }
         }
 
@@ -39,6 +40,7 @@ package enum DatasetIssue {
             case .imageWithoutCaptions: "photos without a caption"
             case .unknownSplit: "photos in a split of unknown name"
             case .splitWithoutCaptions: "names in split lists without a captioned photo"
+            case .leakedPhoto: "photos that are in train under another name, so that scores on them mislead"
             }
         }
     }
@@ -88,6 +90,17 @@ package struct DatasetIssues: Codable, Sendable, Hashable {
     /// Captions left out for any reason.
     package var captionsSkipped: Int {
         groups.values.reduce(0) { $0 + $1.captionsSkipped }
+    }
+
+    /// Takes in what was found elsewhere.
+    mutating func merge(_ other: DatasetIssues) {
+        for (kind, found) in other.groups {
+            var group = self[kind]
+            group.count += found.count
+            group.captionsSkipped += found.captionsSkipped
+            group.examples = Array((group.examples + found.examples).prefix(Self.maximumExamples))
+            groups[kind] = group
+        }
     }
 
     /// Counts an occurrence.

@@ -17,6 +17,17 @@ enum ImageName {
         return String(name[..<dot])
     }
 
+    /// Flickr's number of a photo, from names such as `1000268201_693b08cb0e.jpg` (Flickr8k) and `1000268201.jpg` (Flickr30k).
+    ///
+    /// Numbers of other data sets are shorter, or padded with zeros, as COCO's.
+    static func flickrID(_ name: String) -> String? {
+        let file = name.split(separator: "/").last ?? ""
+        let id = file.prefix { $0.isASCII && $0.isNumber }
+        let rest = file.dropFirst(id.count)
+        guard id.count >= 7, id.first != "0", rest.first == "." || rest.first == "_" else { return nil }
+        return String(id)
+    }
+
     /// Whether a name stays inside the image folder: neither absolute nor through `..`.
     static func isContained(_ name: String) -> Bool {
         !name.isEmpty && !name.hasPrefix("/") && !name.split(separator: "/").contains("..")

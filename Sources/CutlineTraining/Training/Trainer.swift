@@ -1,7 +1,7 @@
 import Crypto
 import CutlineMetrics
 import CutlineModels
-import CutlineText
+package import CutlineText
 import Foundation
 package import Torch
 import TorchNN
@@ -27,6 +27,7 @@ package final class Trainer {
     private let examples: TrainingExamples
     private let validation: [CaptionedImage]
     private let unknownRate: Double
+    private let hasWordVectors: Bool
     private let trainingImages: Int
 
     private let generator: RandomGenerator
@@ -41,10 +42,12 @@ package final class Trainer {
     private var position = Checkpoint.Position()
 
     /// Prepares a run on the training and validation photographs of `dataset`, all of which must be in `features`.
+    /// - Parameter wordVectors: what the file that the configuration names holds of the vocabulary's words.
     package init(
         _ configuration: TrainingConfiguration,
         dataset: Dataset,
         features: FeatureStore,
+        wordVectors: WordVectors? = nil,
         output: RunFolder,
         resuming: Bool,
         on device: Device = .cpu
@@ -64,10 +67,7 @@ package final class Trainer {
         if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
         trainingImages = training.count
         let normalizer = configuration.normalizer
-        vocabulary = Vocabulary(
-            fitting: training.lazy.flatMap(\.captions).map(normalizer.words),
-            minimumCount: configuration.minimumCount
-        )
+        vocabulary = configuration.vocabulary(of: training)
         unknownRate = vocabulary.coverage(of: validation.lazy.flatMap(\.captions).map(normalizer.words)).unknownRate
         let trainingRows = try features.rows(of: training.map(\.id))
         examples = TrainingExamples(
@@ -89,9 +89,22 @@ package final class Trainer {
         }
         decoder = built.model
         parameters = built.store
+        hasWordVectors = wordVectors != nil
+        precondition(hasWordVectors == (configuration.wordVectors != nil), "word vectors that the settings do not name")
+        try parameters.prepareEmbedding(
+            decoderConfiguration.embedding.name,
+            wordVectors.map { [vocabulary] vectors in
+                EmbeddingStart(vectors: vectors, missing: configuration.missingVectors, vocabulary: vocabulary)
+            },
+            isFrozen: configuration.freezesEmbedding
+        )
         optimizer = AdamW(
             parameters.parameters,
-            AdamWOptions(learningRate: configuration.learningRate, weightDecay: configuration.weightDecay)
+            AdamWOptions(
+                learningRate: configuration.learningRate,
+                epsilon: configuration.adamEpsilon,
+                weightDecay: configuration.weightDecay
+            )
         )
         average =
             configuration.averageDecay > 0
@@ -101,13 +114,14 @@ package final class Trainer {
             batchSize: configuration.batchSize
         )
         schedule = LearningRateSchedule(
+            configuration.schedule,
             peak: configuration.learningRate,
             warmupSteps: configuration.warmupSteps,
             totalSteps: stepsPerEpoch * configuration.epochs
         )
         loss = SequenceLoss(
             labelSmoothing: configuration.labelSmoothing,
-            padding: Int(Vocabulary.Special.padding.rawValue)
+            padding: Int(vocabulary.specials.padding)
         )
         try output.prepare(resuming: resuming)
         position.fingerprint = try fingerprint()
@@ -126,7 +140,8 @@ package final class Trainer {
         }
     }
 
-    /// What must be equal for a checkpoint to be continued: the settings, the examples, the features, and what is validated on.
+    /// What must be equal for a checkpoint to be continued: the settings, the examples, the features, the vectors that words start
+    /// with, and what is validated on.
     private func fingerprint() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -138,6 +153,9 @@ package final class Trainer {
             withUnsafeBytes(of: Int64(example.row)) { hash.update(bufferPointer: $0) }
         }
         for image in validation { hash.update(data: try encoder.encode(image)) }
+        if hasWordVectors, let embedding = parameters.tensors[decoderConfiguration.embedding.name] {
+            embedding.floats.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        }
         return hash.finalize().hexadecimal
     }
 
@@ -171,7 +189,8 @@ package final class Trainer {
                 }
                 let batch = TrainingBatch(
                     plan.batches[position.batch].map { examples.examples[$0] },
-                    isMirrored: plan.mirrored[position.batch]
+                    isMirrored: plan.mirrored[position.batch],
+                    padding: vocabulary.specials.padding
                 )
                 onEvent(.stepped(try step(batch, isMirrored: plan.mirrored[position.batch])))
                 let isLast = position.batch == plan.batches.count
@@ -206,7 +225,8 @@ package final class Trainer {
         let lossValue = value.scalar
         guard lossValue.isFinite else { throw diverged("loss", lossValue) }
         value.backward()
-        let norm = optimizer.clipGradients(to: configuration.gradientClip)
+        let clip = configuration.gradientClip
+        let norm = optimizer.clipGradients(to: clip > 0 ? clip : .infinity)
         guard norm.isFinite else { throw diverged("gradient", norm) }
         let rate = schedule.rate(at: position.step)
         optimizer.options.learningRate = rate

@@ -1,4 +1,3 @@
-import CutlineText
 import Torch
 
 /// Captions of similar length as tensors, and the photographs they belong to.
@@ -14,14 +13,14 @@ struct TrainingBatch {
     /// Targets that are not padding.
     let tokens: Int
 
-    init(_ examples: [TrainingExamples.Example], isMirrored: Bool) {
+    /// - Parameter padding: the vocabulary's id for it.
+    init(_ examples: [TrainingExamples.Example], isMirrored: Bool, padding: Int32) {
         let sequences = examples.map { isMirrored ? $0.mirroredWords : $0.words }
         let length = (sequences.map(\.count).max() ?? 1) - 1
-        let padding = Int64(Vocabulary.Special.padding.rawValue)
         var words: [Int64] = []
         var targets: [Int64] = []
         for sequence in sequences {
-            let missing = Array(repeating: padding, count: length - (sequence.count - 1))
+            let missing = Array(repeating: Int64(padding), count: length - (sequence.count - 1))
             words += sequence.dropLast().map(Int64.init) + missing
             targets += sequence.dropFirst().map(Int64.init) + missing
         }

@@ -1,5 +1,6 @@
 package import CutlineModels
 package import CutlineText
+package import TorchNN
 
 /// Everything that decides what a training run computes. It is resolved once and kept in the run's `config.json`.
 package struct TrainingConfiguration: Sendable, Hashable, Codable {
@@ -11,15 +12,24 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package var geometry: ImagePreprocessing.Geometry?
     package var decoder = "merge"
     package var normalizer = CaptionNormalizer()
+    package var vocabulary = Vocabulary.Kind.words
     /// Words seen less often in the training captions are unknown.
     package var minimumCount = 5
     package var featureScaling = FeatureScaling.Kind.standardizedRoot
     package var embeddingSize = 256
     package var hiddenSize = 384
     package var outputSize = 384
+    /// Whether the LSTM has two biases, as PyTorch's, or one, as Keras'.
+    package var recurrentBias = true
     package var imageDropout = 0.3
     package var wordDropout = 0.3
     package var outputDropout = 0.3
+    /// A file of vectors that the words' embedding starts with; nil to start at random.
+    package var wordVectors: String?
+    /// How words without a vector in that file start.
+    package var missingVectors = MissingVectors.random
+    /// Leave the embedding as it starts.
+    package var freezesEmbedding = false
 
     // MARK: Data
 
@@ -34,9 +44,12 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
 
     package var epochs = 13
     package var learningRate = 1.5e-3
+    package var schedule = LearningRateSchedule.Shape.cosine
     package var warmupSteps = 200
     package var weightDecay = 0.01
-    /// Global norm above which gradients are scaled down.
+    /// What AdamW adds to the root of the mean square of a gradient.
+    package var adamEpsilon = 1e-8
+    /// Global norm above which gradients are scaled down; 0 for never.
     package var gradientClip = 1.0
     package var labelSmoothing = 0.1
     /// Of the moving average whose weights are validated and kept; 0 turns it off.
@@ -58,21 +71,26 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package init() {}
 
     enum CodingKeys: String, CodingKey {
-        case encoder, interpolation, geometry, decoder, normalizer, epochs, seed, threads, patience, search
+        case encoder, interpolation, geometry, decoder, normalizer, vocabulary, epochs, schedule, seed, threads, patience, search
         case minimumCount = "minimum_count"
         case featureScaling = "feature_scaling"
         case embeddingSize = "embedding_size"
         case hiddenSize = "hidden_size"
         case outputSize = "output_size"
+        case recurrentBias = "recurrent_bias"
         case imageDropout = "image_dropout"
         case wordDropout = "word_dropout"
         case outputDropout = "output_dropout"
+        case wordVectors = "word_vectors"
+        case missingVectors = "missing_vectors"
+        case freezesEmbedding = "freeze_embedding"
         case batchSize = "batch_size"
         case isMirrored = "mirrored"
         case maximumLength = "maximum_length"
         case learningRate = "learning_rate"
         case warmupSteps = "warmup_steps"
         case weightDecay = "weight_decay"
+        case adamEpsilon = "adam_epsilon"
         case gradientClip = "gradient_clip"
         case labelSmoothing = "label_smoothing"
         case averageDecay = "average_decay"
@@ -94,6 +112,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
                     embeddingSize: embeddingSize,
                     hiddenSize: hiddenSize,
                     outputSize: outputSize,
+                    recurrentBias: recurrentBias,
                     imageDropout: imageDropout,
                     wordDropout: wordDropout,
                     outputDropout: outputDropout

@@ -12,7 +12,7 @@ struct TrainingExamples: Sendable {
 
     let examples: [Example]
 
-    /// Captions without a word are left out; longer ones than `maximumLength` are cut and have no end.
+    /// Captions without a word that the vocabulary can express are left out; longer ones than `maximumLength` are cut and have no end.
     init(
         _ images: [CaptionedImage],
         rows: [Int],
@@ -20,15 +20,16 @@ struct TrainingExamples: Sendable {
         vocabulary: Vocabulary,
         maximumLength: Int
     ) {
-        func encode(_ words: [String]) -> [Int32] {
+        func encode(_ words: [String]) -> [Int32]? {
             let sequence = vocabulary.encodeWithBoundaries(words)
+            guard sequence.count > 2 else { return nil }
             return sequence.count > maximumLength + 2 ? Array(sequence.prefix(maximumLength + 1)) : sequence
         }
         examples = zip(images, rows).flatMap { image, row in
             image.captions.compactMap { caption in
                 let words = normalizer.words(in: caption)
-                guard !words.isEmpty else { return nil }
-                return Example(row: row, words: encode(words), mirroredWords: encode(Self.mirrored(words)))
+                guard let sequence = encode(words) else { return nil }
+                return Example(row: row, words: sequence, mirroredWords: encode(Self.mirrored(words)) ?? sequence)
             }
         }
     }

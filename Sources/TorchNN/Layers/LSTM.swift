@@ -21,13 +21,16 @@ package struct LSTM {
     package let weights: LSTMWeights
     private let hiddenSize: Int
 
-    package init(_ scope: ParameterScope, inputs: Int, hidden: Int) {
+    /// - Parameter recurrentBias: whether there is `bias_hh_l0`, which adds nothing that `bias_ih_l0` cannot; Keras' LSTM has none.
+    package init(_ scope: ParameterScope, inputs: Int, hidden: Int, recurrentBias: Bool = true) {
         hiddenSize = hidden
         weights = LSTMWeights(
             inputWeight: scope.parameter("weight_ih_l0", [4 * hidden, inputs], .fanIn(hidden)),
             hiddenWeight: scope.parameter("weight_hh_l0", [4 * hidden, hidden], .fanIn(hidden)),
             inputBias: scope.parameter("bias_ih_l0", [4 * hidden], .fanIn(hidden)),
-            hiddenBias: scope.parameter("bias_hh_l0", [4 * hidden], .fanIn(hidden))
+            hiddenBias: recurrentBias
+                ? scope.parameter("bias_hh_l0", [4 * hidden], .fanIn(hidden))
+                : Tensor.zeros([4 * hidden], on: scope.store.device)
         )
     }
 

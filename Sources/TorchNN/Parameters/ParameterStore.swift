@@ -88,6 +88,14 @@ package final class ParameterStore {
         Dictionary(uniqueKeysWithValues: (parameters + buffers).map { ($0.name, $0.tensor) })
     }
 
+    /// Takes a parameter out of training: from here on it is a buffer.
+    package func freeze(_ name: String) {
+        guard let index = parameters.firstIndex(where: { $0.name == name }) else {
+            preconditionFailure("there is no parameter '\(name)' to freeze")
+        }
+        buffers.append(parameters.remove(at: index))
+    }
+
     /// The number of values in all parameters.
     package var count: Int { parameters.reduce(0) { $0 + $1.tensor.count } }
 

@@ -13,8 +13,24 @@ struct DecoderConfigurationTests {
         let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(object["name"] as? String == "merge")
         #expect(object["vocabulary_size"] as? Int == 11)
-        #expect(object.count == 10)
+        #expect(object.count == 11)
         #expect(try JSONDecoder().decode(DecoderConfiguration.self, from: data) == configuration)
+    }
+
+    @Test("a configuration from before there was a choice of biases has both")
+    func absentRecurrentBias() throws {
+        var object = try #require(
+            JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration)) as? [String: Any]
+        )
+        #expect(object.removeValue(forKey: "recurrent_bias") as? Bool == true)
+        let old = try JSONSerialization.data(withJSONObject: object)
+        #expect(try JSONDecoder().decode(DecoderConfiguration.self, from: old) == configuration)
+        object["recurrent_bias"] = false
+        let single = try JSONDecoder().decode(
+            DecoderConfiguration.self,
+            from: JSONSerialization.data(withJSONObject: object)
+        )
+        #expect(single != configuration)
     }
 
     @Test("an unknown decoder is refused by name, and the known ones are listed")

@@ -1,4 +1,5 @@
 import CutlineModels
+import Foundation
 import Testing
 import Torch
 import TorchNN
@@ -106,6 +107,45 @@ struct MergeDecoderTests {
         let dense = 7 * 8 + 8 + 8 * 11 + 11
         #expect(store.count == image + embedding + lstm + dense)
         #expect(store.buffers.map(\.name) == ["features.mean", "features.deviation"])
+    }
+
+    @Test("without the recurrent bias it has as many parameters as the same network in Keras")
+    func kerasParameterCount() throws {
+        struct Sizes: Decodable {
+            let features, vocabulary, embedding, hidden, output, parameters: Int
+        }
+        let url = try #require(Bundle.module.resourceURL?.appendingPathComponent("Fixtures/keras-merge.json"))
+        let sizes = try JSONDecoder().decode(Sizes.self, from: Data(contentsOf: url))
+        var configuration = MergeConfiguration(
+            featureSize: sizes.features,
+            vocabularySize: sizes.vocabulary,
+            featureScaling: .none,
+            embeddingSize: sizes.embedding,
+            hiddenSize: sizes.hidden,
+            outputSize: sizes.output,
+            recurrentBias: false
+        )
+        #expect(Formula.model { MergeDecoder($0, configuration) }.store.count == sizes.parameters)
+        configuration.recurrentBias = true
+        let withBoth = Formula.model { MergeDecoder($0, configuration) }.store
+        #expect(withBoth.count == sizes.parameters + 4 * sizes.hidden)
+    }
+
+    @Test("without the recurrent bias it computes what it does with one of zeros")
+    func withoutRecurrentBias() throws {
+        var configuration = Self.configuration
+        configuration.recurrentBias = false
+        let (single, singleStore) = Formula.model { MergeDecoder($0, configuration) }
+        #expect(!singleStore.tensors.keys.contains("lstm.bias_hh_l0"))
+        for (name, tensor) in store.parameters where name == "lstm.bias_hh_l0" { tensor.assign(tensor * 0) }
+        let words = try fixture["words"]
+        let found = try single.logits(
+            words,
+            images: fixture["images"],
+            memory: single.memory(of: features, .evaluation),
+            .evaluation
+        )
+        #expect(try difference(found, logits(words)) < 1e-6)
     }
 
     @Test("it drops out while it learns, repeatably, and only then")

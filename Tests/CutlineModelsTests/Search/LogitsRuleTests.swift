@@ -1,4 +1,5 @@
 @testable import CutlineModels
+import CutlineText
 import Testing
 
 @Suite("Rules of a search")
@@ -85,6 +86,28 @@ struct LogitsRuleTests {
         #expect(blocked(3, [4, 5, 6, 4, 5]) == [6])
         #expect(blocked(3, [4, 5, 6, 4, 5, 7, 4, 5]) == [6, 7])
         #expect(blocked(3, [4, 5, 6, 5]) == [])
+    }
+
+    @Test("which words are special is up to the vocabulary", arguments: [1, 2, 3])
+    func otherSpecials(width: Int) {
+        for specials in [
+            SpecialTokens(padding: 0, start: 2, end: 5, unknown: nil),
+            SpecialTokens(padding: 0, start: 9, end: 3, unknown: 1),
+        ] {
+            var said: Set<Int32> = []
+            for seed in 0..<20 {
+                let random = RandomDecoder(seed: seed, photographs: 4)
+                let options = SearchOptions(beamWidth: width, minimumLength: 2, maximumLength: 12)
+                let search = CaptionSearch(random.decoder, options, specials: specials)
+                for hypothesis in search.hypotheses(for: random.features).joined() {
+                    #expect(hypothesis.words.allSatisfy { !specials.contains($0) })
+                    #expect(hypothesis.words.count >= 2)
+                    said.formUnion(hypothesis.words)
+                }
+            }
+            // What is special in another vocabulary is a word here.
+            #expect(!said.isDisjoint(with: SpecialTokens.words.all))
+        }
     }
 
     @Test("no special word is ever said", arguments: [1, 2, 3])

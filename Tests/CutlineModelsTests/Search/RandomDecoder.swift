@@ -1,4 +1,5 @@
 @testable import CutlineModels
+import CutlineText
 import Testing
 import Torch
 import TorchNN
@@ -24,13 +25,13 @@ struct RandomDecoder {
     }
 
     func search(_ options: SearchOptions) -> [[Hypothesis]] {
-        CaptionSearch(decoder, options).hypotheses(for: features)
+        CaptionSearch(decoder, options, specials: .words).hypotheses(for: features)
     }
 
     /// Searches as `CaptionSearch` does, with one kind of search whatever the width.
     func greedy(_ options: SearchOptions) -> [[Hypothesis]] {
         inference {
-            GreedySearch(decoder, options)
+            GreedySearch(decoder, options, specials: .words)
                 .hypotheses(memory: decoder.memory(of: features, .evaluation), count: features.size(0))
                 .map { [$0] }
         }
@@ -38,7 +39,7 @@ struct RandomDecoder {
 
     func beam(_ options: SearchOptions) -> [[Hypothesis]] {
         inference {
-            BeamSearch(decoder, options)
+            BeamSearch(decoder, options, specials: .words)
                 .hypotheses(memory: decoder.memory(of: features, .evaluation), count: features.size(0))
         }
     }

@@ -26,7 +26,7 @@ struct ScriptedDecoder: CaptionDecoding {
     var features: Tensor { Tensor(tables.indices.map(Float.init), shape: [tables.count, 1]) }
 
     func search(_ options: SearchOptions) -> [[Hypothesis]] {
-        CaptionSearch(self, options).hypotheses(for: features)
+        CaptionSearch(self, options, specials: .words).hypotheses(for: features)
     }
 
     func calibrate(on features: Tensor) {}
@@ -66,7 +66,7 @@ struct ScriptedDecoder: CaptionDecoding {
     }
 
     private func scoresOfNext(_ photograph: Int, _ words: ArraySlice<Int64>) -> [Float] {
-        precondition(words.first == Int64(Vocabulary.Special.start.rawValue), "captions begin with the start")
+        precondition(words.first == Int64(SpecialTokens.words.start), "captions begin with the start")
         let next = tables[photograph][Self.text(words.dropFirst().map(Int32.init))] ?? [".": 1]
         return Self.letters.map { next[$0].map { log($0) } ?? -.infinity }
     }

@@ -1,4 +1,5 @@
 @testable import CutlineModels
+import CutlineText
 import Testing
 import Torch
 import TorchNN
@@ -36,7 +37,8 @@ struct SearchConsistencyTests {
             let together = random.search(options)
             #expect(Set(together.map { $0[0].words }).count > 1, "all photographs have one caption")
             for index in 0..<9 {
-                let alone = CaptionSearch(random.decoder, options).hypotheses(for: random.features[index..<index + 1])
+                let alone = CaptionSearch(random.decoder, options, specials: .words)
+                    .hypotheses(for: random.features[index..<index + 1])
                 expectEqual(alone[0], together[index], "seed \(seed), photograph \(index)")
             }
         }
@@ -50,7 +52,7 @@ struct SearchConsistencyTests {
             let expected = random.search(options)
             let order = [4, 0, 8, 2, 6, 1, 7, 3, 5]
             let shuffled = random.features.gatheringRows(Tensor(order.map(Int64.init)))
-            let found = CaptionSearch(random.decoder, options).hypotheses(for: shuffled)
+            let found = CaptionSearch(random.decoder, options, specials: .words).hypotheses(for: shuffled)
             for (place, index) in order.enumerated() { expectEqual(found[place], expected[index]) }
         }
     }

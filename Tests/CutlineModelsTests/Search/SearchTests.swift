@@ -1,4 +1,5 @@
 @testable import CutlineModels
+import CutlineText
 import Foundation
 import Testing
 import Torch
@@ -51,10 +52,10 @@ struct SearchTests {
     func wordScores() {
         let row: [Float] = [9, 9, -1, 9, -3, -2, -1, -2, -.infinity]
         let scores = WordScores(Tensor(row, shape: [1, 9]))
-        let best = scores.best(9, row: 0, after: [], rules: [SpecialTokenRule()])
+        let best = scores.best(9, row: 0, after: [], rules: [SpecialTokenRule(.words)])
         #expect(best.map(\.word) == [2, 6, 5, 7, 4])
         #expect(best.map(\.logProbability) == [-1, -1, -2, -2, -3])
-        #expect(scores.best(3, row: 0, after: [], rules: [SpecialTokenRule()]).map(\.word) == [2, 6, 5])
+        #expect(scores.best(3, row: 0, after: [], rules: [SpecialTokenRule(.words)]).map(\.word) == [2, 6, 5])
         #expect(scores.best(2, row: 0, after: [], rules: []).map(\.word) == [0, 1])
     }
 
@@ -145,7 +146,7 @@ struct SearchTests {
     @Test("no photographs give no captions", arguments: [1, 3])
     func empty(width: Int) {
         let random = RandomDecoder(seed: 1, photographs: 2)
-        let search = CaptionSearch(random.decoder, .plain(beam: width))
+        let search = CaptionSearch(random.decoder, .plain(beam: width), specials: .words)
         #expect(search.hypotheses(for: random.features[0..<0]).isEmpty)
     }
 }

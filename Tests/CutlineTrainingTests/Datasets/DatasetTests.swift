@@ -87,6 +87,86 @@ struct DatasetTests {
         #expect(Set(try #require(object["splits"] as? [String: Any]).keys) == ["train"])
     }
 
+    @Test("a caption file and a folder for each split make one data set")
+    func parts() throws {
+        let folder = try TemporaryFolder()
+        var parts: [Dataset.Part] = []
+        for (split, names) in [
+            (Split.train, ["000000000009.jpg", "000000000025.jpg"]), (.validation, ["000000000139.jpg"]),
+        ] {
+            let images = names.enumerated().map { #"{"id": \#($0), "file_name": "\#($1)"}"# }
+            let annotations = names.indices.map { #"{"image_id": \#($0), "caption": "A photo \#($0)."}"# }
+            let captions = try folder.write(
+                "captions_\(split.rawValue)2017.json",
+                #"{"images": [\#(images.joined(separator: ","))], "annotations": [\#(annotations.joined(separator: ","))]}"#
+            )
+            for name in names { try folder.write("\(split.rawValue)2017/\(name)") }
+            let photos = folder.url.appendingPathComponent("\(split.rawValue)2017")
+            parts.append(Dataset.Part(split, images: photos, captions: captions))
+        }
+        try folder.write("val2017/lonely.jpg")
+        let (dataset, report) = try Dataset.load(parts: parts)
+        #expect(dataset.images(in: .train).map(\.id) == ["000000000009.jpg", "000000000025.jpg"])
+        #expect(dataset.images(in: .validation).map(\.id) == ["000000000139.jpg"])
+        let rest = dataset.removing(["000000000009.jpg"])
+        for (image, place) in zip(rest.images, ["train2017/000000000025.jpg", "val2017/000000000139.jpg"]) {
+            #expect(rest.file(of: image)?.path == folder.url.appendingPathComponent(place).path)
+        }
+        #expect(report.captionFile == "captions_train2017.json, captions_val2017.json")
+        #expect(report.splits[.train]?.images == 2)
+        #expect(report.issues[.imageWithoutCaptions].examples.map(\.item) == ["lonely.jpg"])
+        #expect(report.issues[.leakedPhoto].count == 0)
+    }
+
+    @Test("a photo in the files of two splits is an error that names it and both")
+    func photoInTwoParts() throws {
+        let folder = try TemporaryFolder()
+        let train = try folder.write("train.csv", "image,caption\na.jpg,one\nb.jpg,two\n")
+        let test = try folder.write("test.csv", "image,caption\nb.jpg,three\n")
+        let error = #expect(throws: DatasetError.self) {
+            try Dataset.load(parts: [
+                .init(.train, images: nil, captions: train), .init(.test, images: nil, captions: test),
+            ])
+        }
+        #expect(error?.code == .splitConflict)
+        #expect(error?.description.contains("test.csv: b.jpg is in the captions of train too") == true)
+    }
+
+    @Test(
+        "Flickr's number of a photo is read from the names of Flickr8k and Flickr30k",
+        arguments: [
+            ("1000268201_693b08cb0e.jpg", "1000268201"), ("1000268201.jpg", "1000268201"),
+            ("Images/36979.jpg", nil), ("2258277193_586949ec62.jpg.1", "2258277193"), ("000000391895.jpg", nil),
+            ("COCO_val2014_000000391895.jpg", nil), ("12345678", nil), ("12345678x.jpg", nil), ("", nil),
+        ] as [(String, String?)]
+    )
+    func flickrID(name: String, id: String?) {
+        #expect(ImageName.flickrID(name) == id)
+    }
+
+    @Test("a photo that is in train under another name is told, and stays where it is")
+    func leaks() throws {
+        let folder = try TemporaryFolder()
+        let captions = try folder.write(
+            "c.csv",
+            "image,caption\n1000268201.jpg,a\n1000268201_693b08cb0e.jpg,b\n1000268201_x.jpg,c\n1009434119_febe49276a.jpg,d\n"
+        )
+        let train = try folder.write("train.txt", "1000268201.jpg\n")
+        let test = try folder.write("test.txt", "1000268201_693b08cb0e.jpg\n1009434119_febe49276a.jpg\n")
+        let (dataset, report) = try Dataset.load(
+            images: nil,
+            captions: captions,
+            split: .lists([.train: train, .test: test])
+        )
+        #expect(
+            report.issues[.leakedPhoto].examples.map(\.item) == [
+                "1000268201_693b08cb0e.jpg of test is 1000268201.jpg of train"
+            ]
+        )
+        #expect(report.description.contains("kept: 1 photos that are in train under another name"))
+        #expect(dataset.images(in: .test).count == 2)
+    }
+
     @Test("photos in sub-folders are found there, or in the folder itself")
     func subfolders() throws {
         let folder = try TemporaryFolder()

@@ -41,6 +41,18 @@ struct Flickr8kTests {
         #expect(captions.count { $0.contains("\"") } == 103)
     }
 
+    /// The notebook's code over this `captions.txt`, with Keras 3.15's tokenizer, gives a vocabulary size of 8035 and these words.
+    @Test("the notebook's cleaning and Keras' kind give the vocabulary that the notebook's own code gives")
+    func notebook() throws {
+        let captions = try load("captions.txt").dataset.images.flatMap(\.captions)
+        let normalizer = CaptionNormalizer(mode: .notebookLiteral)
+        let vocabulary = Vocabulary(.keras, fitting: captions.map(normalizer.words), minimumCount: 1)
+        #expect(vocabulary.count == 8035)
+        #expect(captions.map { normalizer.cleanedWords(in: $0).count + 2 }.max() == 35)
+        let words = ["startseq", "endseq", "in", "man", "behind", "peace", "welcomes", "patterns"]
+        #expect([1, 2, 3, 10, 100, 1000, 5000, 8034].map { vocabulary.token(at: $0) } == words)
+    }
+
     @Test("the training words")
     func words() throws {
         let dataset = try load("captions.txt").dataset

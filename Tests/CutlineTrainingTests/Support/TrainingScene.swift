@@ -1,4 +1,5 @@
 import CutlineModels
+import CutlineText
 import Foundation
 import Torch
 import TorchNN
@@ -95,12 +96,14 @@ struct TrainingScene {
     func trainer(
         _ configuration: TrainingConfiguration = Self.configuration,
         in run: RunFolder,
-        resuming: Bool = false
+        resuming: Bool = false,
+        wordVectors: WordVectors? = nil
     ) throws -> Trainer {
         let trainer = try Trainer(
             configuration,
             dataset: dataset,
             features: store,
+            wordVectors: wordVectors,
             output: run,
             resuming: resuming
         )
@@ -147,9 +150,11 @@ struct TrainingScene {
         _ configuration: TrainingConfiguration = Self.configuration,
         in run: RunFolder,
         resuming: Bool = false,
+        wordVectors: WordVectors? = nil,
         stopAfter steps: Int = .max
     ) throws -> [TrainingEvent] {
-        try train(trainer(configuration, in: run, resuming: resuming), in: run, stopAfter: steps)
+        let trainer = try trainer(configuration, in: run, resuming: resuming, wordVectors: wordVectors)
+        return try train(trainer, in: run, stopAfter: steps)
     }
 }
 

@@ -38,7 +38,7 @@ struct TrainingBatchTests {
         #expect(TrainingExamples.mirrored(["left", "dog", "right", "lefty"]) == ["right", "dog", "left", "lefty"])
         let examples = examples([["dog left", "a dog", "right ball left"]], rows: [0]).examples
         #expect(examples.map(\.mirroredWords) == [[1, 6, 8, 2], [1, 4, 6, 2], [1, 7, 5, 8, 2]])
-        let batch = TrainingBatch(examples, isMirrored: true)
+        let batch = TrainingBatch(examples, isMirrored: true, padding: 0)
         #expect(batch.words.integers == [1, 6, 8, 0, 1, 4, 6, 0, 1, 7, 5, 8])
         #expect(batch.targets.integers == [6, 8, 2, 0, 4, 6, 2, 0, 7, 5, 8, 2])
     }
@@ -46,7 +46,7 @@ struct TrainingBatchTests {
     @Test("words start with the start, targets end with the end, and padding follows")
     func padding() {
         let examples = examples([["a dog runs"], ["ball"], ["dog left"]], rows: [5, 3, 9])
-        let batch = TrainingBatch(examples.examples, isMirrored: false)
+        let batch = TrainingBatch(examples.examples, isMirrored: false, padding: 0)
         #expect(batch.words.shape == [3, 4])
         #expect(batch.targets.shape == [3, 4])
         #expect(batch.words.dataType == .int64)
@@ -58,7 +58,7 @@ struct TrainingBatchTests {
     @Test("a photo of several captions is there once")
     func photographs() {
         let examples = examples([["a", "dog"], ["ball"], ["left", "right"]], rows: [8, 1, 4]).examples
-        let batch = TrainingBatch([4, 0, 2, 1, 3].map { examples[$0] }, isMirrored: false)
+        let batch = TrainingBatch([4, 0, 2, 1, 3].map { examples[$0] }, isMirrored: false, padding: 0)
         #expect(batch.photographs == [4, 8, 1])
         #expect(batch.images.integers == [0, 1, 2, 1, 0])
     }

@@ -25,6 +25,12 @@ struct LearningRateScheduleTests {
         #expect(abs(schedule.rate(at: 2) - 0.001) < 1e-12)
     }
 
+    @Test("a constant rate stays at the peak after its warm-up")
+    func constant() {
+        let schedule = LearningRateSchedule(.constant, peak: 0.1, warmupSteps: 2, totalSteps: 10)
+        #expect([0, 1, 2, 5, 9, 99].map(schedule.rate) == [0.05, 0.1, 0.1, 0.1, 0.1, 0.1])
+    }
+
     @Test("a run that is all warm-up stays finite", arguments: 0..<6)
     func onlyWarmup(step: Int) {
         let rate = LearningRateSchedule(peak: 1, warmupSteps: 4, totalSteps: 4).rate(at: step)

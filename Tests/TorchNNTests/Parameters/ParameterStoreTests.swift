@@ -34,6 +34,17 @@ struct ParameterStoreTests {
         #expect(Set(store.tensors.keys) == Set(Self.names))
     }
 
+    @Test("a frozen parameter is saved with the rest, and is no longer among those that are trained")
+    func freezing() {
+        let (_, store) = ParameterStore.fresh(RandomGenerator(seed: 1), build: Model.init)
+        let before = store.count
+        store.freeze("embedding.weight")
+        #expect(store.parameters.map(\.name) == Self.names.filter { $0 != "embedding.weight" })
+        #expect(store.buffers.map(\.name) == ["embedding.weight"])
+        #expect(Set(store.tensors.keys) == Set(Self.names))
+        #expect(store.count == before - 11 * 6)
+    }
+
     @Test("fresh parameters depend on the seed alone and follow their initialisers")
     func fresh() throws {
         let (first, second) = (tensors(), tensors())

@@ -13,6 +13,8 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
     package var hiddenSize: Int
     /// Of the dense layer between the sum and the vocabulary.
     package var outputSize: Int
+    /// Whether the LSTM's recurrent weights have a bias beside the input's, as PyTorch has it; Keras has one bias.
+    package var recurrentBias: Bool
     /// On the image vector, on the word vectors, and around the dense layer after the sum.
     package var imageDropout: Double
     package var wordDropout: Double
@@ -25,6 +27,7 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         embeddingSize: Int = 512,
         hiddenSize: Int = 512,
         outputSize: Int = 512,
+        recurrentBias: Bool = true,
         imageDropout: Double = 0.5,
         wordDropout: Double = 0.5,
         outputDropout: Double = 0.5
@@ -35,6 +38,7 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         self.embeddingSize = embeddingSize
         self.hiddenSize = hiddenSize
         self.outputSize = outputSize
+        self.recurrentBias = recurrentBias
         self.imageDropout = imageDropout
         self.wordDropout = wordDropout
         self.outputDropout = outputDropout
@@ -47,9 +51,25 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         case embeddingSize = "embedding_size"
         case hiddenSize = "hidden_size"
         case outputSize = "output_size"
+        case recurrentBias = "recurrent_bias"
         case imageDropout = "image_dropout"
         case wordDropout = "word_dropout"
         case outputDropout = "output_dropout"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        featureSize = try container.decode(Int.self, forKey: .featureSize)
+        vocabularySize = try container.decode(Int.self, forKey: .vocabularySize)
+        featureScaling = try container.decode(FeatureScaling.Kind.self, forKey: .featureScaling)
+        embeddingSize = try container.decode(Int.self, forKey: .embeddingSize)
+        hiddenSize = try container.decode(Int.self, forKey: .hiddenSize)
+        outputSize = try container.decode(Int.self, forKey: .outputSize)
+        // Models made before there was a choice do not say.
+        recurrentBias = try container.decodeIfPresent(Bool.self, forKey: .recurrentBias) ?? true
+        imageDropout = try container.decode(Double.self, forKey: .imageDropout)
+        wordDropout = try container.decode(Double.self, forKey: .wordDropout)
+        outputDropout = try container.decode(Double.self, forKey: .outputDropout)
     }
 
     /// Why no decoder can be built so, if so.
@@ -105,7 +125,12 @@ package struct MergeDecoder: CaptionDecoding {
             entries: configuration.vocabularySize,
             dimensions: configuration.embeddingSize
         )
-        lstm = LSTM(scope.child("lstm"), inputs: configuration.embeddingSize, hidden: configuration.hiddenSize)
+        lstm = LSTM(
+            scope.child("lstm"),
+            inputs: configuration.embeddingSize,
+            hidden: configuration.hiddenSize,
+            recurrentBias: configuration.recurrentBias
+        )
         hidden = Linear(scope.child("hidden"), inputs: configuration.hiddenSize, outputs: configuration.outputSize)
         output = Linear(scope.child("output"), inputs: configuration.outputSize, outputs: configuration.vocabularySize)
         imageDropout = Dropout(configuration.imageDropout)

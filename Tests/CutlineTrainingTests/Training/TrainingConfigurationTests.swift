@@ -1,0 +1,67 @@
+import CutlineModels
+import CutlineText
+import Foundation
+import Testing
+
+@testable import CutlineTraining
+
+@Suite("Training configurations")
+struct TrainingConfigurationTests {
+    private func object(_ configuration: TrainingConfiguration) throws -> [String: Any] {
+        try #require(JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration)) as? [String: Any])
+    }
+
+    private func configuration(_ object: [String: Any]) throws -> TrainingConfiguration {
+        try JSONDecoder().decode(TrainingConfiguration.self, from: JSONSerialization.data(withJSONObject: object))
+    }
+
+    /// Another value than the default for every key, so that one that is not read shows.
+    @Test("every setting is kept, each by itself")
+    func everySetting() throws {
+        let others: [String: Any] = [
+            "encoder": "x", "decoder": "x", "normalizer": ["mode": "notebook"], "vocabulary": "keras", "epochs": 77,
+            "schedule": "constant", "seed": 77, "threads": 7, "patience": 77, "minimum_count": 77,
+            "feature_scaling": "none", "embedding_size": 77, "hidden_size": 77, "output_size": 77,
+            "recurrent_bias": false, "image_dropout": 0.77, "word_dropout": 0.77, "output_dropout": 0.77,
+            "word_vectors": "x", "missing_vectors": "zero", "freeze_embedding": true, "batch_size": 77,
+            "mirrored": false, "maximum_length": 77, "learning_rate": 0.77, "warmup_steps": 77, "weight_decay": 0.77,
+            "adam_epsilon": 0.77, "gradient_clip": 0.77, "label_smoothing": 0.77, "average_decay": 0.77, "bf16": true,
+            "first_validation": 77,
+        ]
+        let defaults = try object(TrainingConfiguration())
+        // The search is an object of its own; word vectors are left out where there are none.
+        #expect(Set(defaults.keys) == Set(others.keys).subtracting(["word_vectors"]).union(["search"]))
+        for (key, value) in others {
+            let changed = try configuration([key: value])
+            #expect(changed != TrainingConfiguration(), "\(key) is not read")
+            let written = try object(changed)
+            #expect(written[key] as? NSObject == value as? NSObject, "\(key) is not written")
+            #expect(try configuration(written) == changed)
+        }
+        let search = try configuration(["search": defaults["search"] ?? [:]])
+        #expect(search == TrainingConfiguration())
+    }
+
+    @Test("what a run of an earlier version does not say has its default")
+    func absent() throws {
+        #expect(try configuration([:]) == TrainingConfiguration())
+        #expect(throws: DecodingError.self) { try configuration(["epochs": "many"]) }
+    }
+
+    @Test("presets are configurations whose decoders can be built")
+    func presets() throws {
+        #expect(TrainingPreset.default.configuration == TrainingConfiguration())
+        let notebook = TrainingPreset.notebook.configuration
+        let decoder = try notebook.decoderConfiguration(featureSize: 2048, vocabularySize: 32)
+        #expect(decoder.problem == nil)
+        #expect(decoder.embedding.shape == [32, 300])
+        guard case .merge(let merge) = decoder else {
+            Issue.record("the notebook's network is the merge decoder")
+            return
+        }
+        #expect((merge.hiddenSize, merge.outputSize, merge.recurrentBias) == (300, 256, false))
+        #expect((notebook.batchSize, notebook.epochs, notebook.learningRate) == (32, 20, 1e-3))
+        #expect(notebook.search.beamWidth == 1)
+        #expect(notebook.search.problem == nil)
+    }
+}
