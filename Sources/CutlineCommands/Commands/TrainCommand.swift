@@ -11,8 +11,8 @@ struct TrainCommand: ContextualCommand {
         abstract: "Train a captioning model on photos and captions.",
         discussion: """
             A run is one folder: its settings (config.json), its figures (metrics.jsonl), the state to resume from \
-            (checkpoints/), and in best/ the model with the best CIDEr on validation photos, for \
-            'cutline caption --model'. Photos are encoded once, the vocabulary is fitted on training captions alone.
+            (checkpoints/), in best/ the model with the best CIDEr on validation photos, for \
+            'cutline caption --model', and in report.html the run as a page that keeps up with it. Photos are encoded once, the vocabulary is fitted on training captions alone.
 
               cutline train --images Images --captions captions.txt --split-dir . \\
                 --encoder efficientnet-lite2 --decoder merge --output runs/first
@@ -66,11 +66,9 @@ struct TrainCommand: ContextualCommand {
     func run(in context: CommandContext) async throws {
         let folder = RunFolder(URL(fileURLWithPath: output))
         let configuration = try configuration(folder)
-        let data = try Dataset.load(
-            images: Validation.existingFolder(images),
-            captions: Validation.existingFile(captions),
-            split: split.source(otherwise: SeededSplit(validation: 0.1, test: 0.1, seed: splitSeed))
-        )
+        let sources = (images: try Validation.existingFolder(images), captions: try Validation.existingFile(captions))
+        let split = try split.source(otherwise: SeededSplit(validation: 0.1, test: 0.1, seed: splitSeed))
+        let data = try Dataset.load(images: sources.images, captions: sources.captions, split: split)
         context.note(data.report.description)
         // Test photos play no part in a run, so they are not encoded either.
         let used = data.dataset.removing(Set(data.dataset.images(in: .test).map(\.id)))
@@ -93,6 +91,7 @@ struct TrainCommand: ContextualCommand {
         let dataset = used.removing(Set(prepared.failures.map(\.id)))
 
         let listener = TrainingListener(context, epochs: configuration.epochs)
+        let report = LiveReport(context, folder, photos: ReportCommand.defaultPhotos)
         let end = try await Offload.run { [resume] in
             let trainer = try Trainer(
                 configuration,
@@ -102,7 +101,9 @@ struct TrainCommand: ContextualCommand {
                 resuming: resume,
                 on: device
             )
-            return try listener.listen(to: trainer, log: folder) { stop.shouldStop }
+            try RunData(images: sources.images, captions: sources.captions, split: split).write(to: folder)
+            context.note("report: \(folder.report.path)")
+            return try listener.listen(to: trainer, log: folder, report: report) { stop.shouldStop }
         }
         try listener.conclude(end, folder)
     }
