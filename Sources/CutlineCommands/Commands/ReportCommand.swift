@@ -24,7 +24,9 @@ struct ReportCommand: ContextualCommand {
     @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"))
     var run: String
 
-    @Option(help: ArgumentHelp("Where to write the page; by default report.html in the run's folder.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Where to write the page; by default report.html in the run's folder.", valueName: "file")
+    )
     var output: String?
 
     @Option(

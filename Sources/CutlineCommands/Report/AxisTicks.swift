@@ -14,7 +14,8 @@ struct AxisTicks: Sendable, Hashable {
         let (low, high) = (low - padding, high + padding)
         let exact = (high - low) / Double(max(1, count))
         let power = pow(10, floor(log10(exact)))
-        let factor = [1.0, 2, 5, 10].min { abs(log($0 * power / exact)) < abs(log($1 * power / exact)) } ?? 1
+        // Rather a few ticks too few than labels that run together.
+        let factor = [1.0, 2, 5].first { $0 * power >= 0.75 * exact } ?? 10
         let step = isWhole ? max(1, (factor * power).rounded()) : factor * power
         self.step = step
         // The quotient of a range that ends on a tick may miss the whole number by rounding.

@@ -12,9 +12,11 @@ struct LineChart: Sendable {
         /// Which of the page's colours, from 1.
         let colour: Int
         /// In the order of x.
-        let points: [Point]
+        var points: [Point]
         /// A noisy measurement behind the curve that counts: thin, and its outliers do not stretch the axis.
         var isFaint = false
+        /// Whether each point is a measurement of its own to look at.
+        var hasDots = true
     }
 
     let title: String
@@ -26,7 +28,7 @@ struct LineChart: Sendable {
     var mark: (point: Point, label: String)?
 
     private static let width = 520.0
-    private static let height = 270.0
+    private static let height = 256.0
     private static let plot = (left: 56.0, right: 506.0, top: 14.0, bottom: 232.0)
     /// More points than the plot has pixels to show add nothing.
     private static let pointLimit = 400
@@ -95,7 +97,9 @@ struct LineChart: Sendable {
             let count = Double(part.count)
             return Point(x: part.reduce(0) { $0 + $1.x } / count, y: part.reduce(0) { $0 + $1.y } / count)
         }
-        return Series(name: series.name, colour: series.colour, points: points, isFaint: series.isFaint)
+        var thinned = series
+        thinned.points = points
+        return thinned
     }
 
     // MARK: Drawing
@@ -113,9 +117,13 @@ struct LineChart: Sendable {
         for value in scale.x.values {
             let x = Self.text(scale.place(Point(x: value, y: scale.y.low)).x)
             lines.append("<path class=\"tick\" d=\"M\(x) \(Self.text(plot.bottom))v5\"/>")
-            lines.append("<text class=\"x\" x=\"\(x)\" y=\"\(Self.text(plot.bottom + 10))\">\(scale.x.label(value))</text>")
+            lines.append(
+                "<text class=\"x\" x=\"\(x)\" y=\"\(Self.text(plot.bottom + 10))\">\(scale.x.label(value))</text>"
+            )
         }
-        lines.append("<path class=\"axis\" d=\"M\(Self.text(plot.left)) \(Self.text(plot.bottom))H\(Self.text(plot.right))\"/>")
+        lines.append(
+            "<path class=\"axis\" d=\"M\(Self.text(plot.left)) \(Self.text(plot.bottom))H\(Self.text(plot.right))\"/>"
+        )
         return lines.joined(separator: "\n")
     }
 
@@ -132,7 +140,7 @@ struct LineChart: Sendable {
                 + "data-ys=\"\(series.points.map { Self.figure($0.y) }.joined(separator: " "))\">",
             "<polyline points=\"\(places.joined(separator: " "))\"><title>\(name)</title></polyline>",
         ]
-        if !series.isFaint, series.points.count <= Self.dotLimit {
+        if series.hasDots, !series.isFaint, series.points.count <= Self.dotLimit {
             lines += series.points.map { point in
                 let (x, y) = scale.place(point)
                 let title = "\(xTitle) \(Self.figure(point.x)): \(series.name) \(Self.figure(point.y))"
@@ -161,8 +169,8 @@ struct LineChart: Sendable {
         String(format: "%.1f", value).replacing(".0", with: "", maxReplacements: 1)
     }
 
-    /// A value, to four digits.
+    /// A value, to four digits; what is next to nothing is nothing.
     static func figure(_ value: Double) -> String {
-        String(format: "%.4g", value)
+        abs(value) < 1e-6 ? "0" : String(format: "%.4g", value)
     }
 }

@@ -131,7 +131,9 @@ struct ReportPage {
     private var state: StateText {
         let metrics = report.metrics
         let place =
-            metrics.stepsPerEpoch.map { "epoch \(min(metrics.lastStep / max(1, $0) + 1, metrics.start?.epochs ?? .max))" }
+            metrics.stepsPerEpoch.map {
+                "epoch \(min(metrics.lastStep / max(1, $0) + 1, metrics.start?.epochs ?? .max))"
+            }
             ?? "step \(NumberText.count(metrics.lastStep))"
         let resume = "“cutline train --resume” goes on from there."
         return switch report.state {
@@ -155,7 +157,9 @@ struct ReportPage {
         func setting(_ name: String) -> String? { report.settings.first { $0.name == name }?.value }
         var parts = [setting("encoder"), setting("decoder").map { "\($0) decoder" }].compactMap { $0 }
         if let start = metrics.start {
-            parts.append("\(NumberText.count(start.trainingCaptions)) captions of \(NumberText.count(start.trainingImages)) photos")
+            parts.append(
+                "\(NumberText.count(start.trainingCaptions)) captions of \(NumberText.count(start.trainingImages)) photos"
+            )
             parts.append("validated on \(NumberText.count(start.validationImages))")
             parts.append("\(NumberText.count(start.parameters)) parameters")
         }
@@ -172,7 +176,9 @@ struct ReportPage {
         guard let best = report.metrics.best, let last = report.metrics.validations.last else { return [] }
         func text(_ value: Double?) -> String? { value.map { NumberText.decimal($0, digits: 3) } }
         func tile(_ metric: String, _ value: (TrainingEvent.Validation) -> Double?) -> Tile? {
-            text(value(best)).map { Tile(metric: metric, value: $0, last: best.epoch == last.epoch ? nil : text(value(last))) }
+            text(value(best)).map {
+                Tile(metric: metric, value: $0, last: best.epoch == last.epoch ? nil : text(value(last)))
+            }
         }
         return [
             tile("CIDEr") { $0.cider }, tile("BLEU-1") { $0.bleu1 }, tile("BLEU-2") { $0.bleu2 },

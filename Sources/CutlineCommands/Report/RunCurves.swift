@@ -29,12 +29,16 @@ struct RunCurves: Sendable {
             xTitle: xTitle,
             series: [
                 .init(
-                    name: "training, single steps",
+                    name: "training, every 20th step",
                     colour: 1,
                     points: metrics.steps.map { point($0.step, $0.loss) },
                     isFaint: true
                 ),
-                .init(name: "training, mean of epoch", colour: 1, points: metrics.epochs.map { point($0.step, $0.loss) }),
+                .init(
+                    name: "training, mean of epoch",
+                    colour: 1,
+                    points: metrics.epochs.map { point($0.step, $0.loss) }
+                ),
                 .init(name: "validation", colour: 2, points: validations(\.loss)),
             ]
         )
@@ -49,19 +53,20 @@ struct RunCurves: Sendable {
             xTitle: xTitle,
             series: [
                 .init(name: "BLEU-1", colour: 5, points: scores(\.bleu1)),
-                .init(name: "ROUGE-L", colour: 4, points: scores(\.rougeL)),
                 .init(name: "BLEU-2", colour: 2, points: validations(\.bleu2)),
                 .init(name: "BLEU-3", colour: 3, points: validations(\.bleu3)),
                 .init(name: "BLEU-4", colour: 1, points: scores(\.bleu4)),
+                .init(name: "ROUGE-L", colour: 4, points: scores(\.rougeL)),
             ]
         )
         let rates =
             metrics.steps.isEmpty
-            ? metrics.epochs.map { point($0.step, $0.learningRate) } : metrics.steps.map { point($0.step, $0.learningRate) }
+            ? metrics.epochs.map { point($0.step, $0.learningRate) }
+            : metrics.steps.map { point($0.step, $0.learningRate) }
         learningRate = LineChart(
             "Learning rate",
             xTitle: xTitle,
-            series: [.init(name: "learning rate", colour: 4, points: rates)]
+            series: [.init(name: "learning rate", colour: 4, points: rates, hasDots: false)]
         )
     }
 }

@@ -61,7 +61,9 @@ package struct Gallery: Sendable {
             remarks.append("The run does not say where its photos lie; give their folder with --images.")
             return predictions.map { _ in nil }
         }
-        let results = ThumbnailCache(folder: cache).thumbnails(of: predictions.map { images.appendingPathComponent($0.path) })
+        let results = ThumbnailCache(folder: cache).thumbnails(
+            of: predictions.map { images.appendingPathComponent($0.path) }
+        )
         let failures = results.compactMap { if case .failure(let error) = $0 { error } else { nil } }
         if let first = failures.first {
             remarks.append(

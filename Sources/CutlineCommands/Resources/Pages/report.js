@@ -41,13 +41,18 @@
       const frame = chart.getBoundingClientRect();
       const x = ((event.clientX - frame.left) / frame.width) * box.width;
       const hits = curves.map((curve) => ({ curve, i: nearest(curve.places, x) }));
-      const [first] = [...hits].sort(
-        (a, b) => Math.abs(a.curve.places[a.i] - x) - Math.abs(b.curve.places[b.i] - x));
+      // The line keeps to the curves that count; a faint one tells its nearest value.
+      const isFaint = (hit) => hit.curve.classes.includes("faint");
+      const [first] = [...hits].sort((a, b) => isFaint(a) - isFaint(b)
+        || Math.abs(a.curve.places[a.i] - x) - Math.abs(b.curve.places[b.i] - x));
       const at = first.curve.places[first.i];
       tip.replaceChildren(Object.assign(document.createElement("b"),
         { textContent: `${chart.dataset.x} ${first.curve.labels[first.i]}` }));
       // A curve that has no point near the line has nothing to say there.
-      for (const { curve, i } of hits.filter((h) => Math.abs(h.curve.places[h.i] - at) < 6)) {
+      for (const hit of hits) {
+        const { curve } = hit;
+        const i = nearest(curve.places, at);
+        if (!isFaint(hit) && Math.abs(curve.places[i] - at) > 6) continue;
         const row = Object.assign(document.createElement("span"), { className: curve.classes, textContent: curve.name });
         row.append(Object.assign(document.createElement("i"), { textContent: curve.values[i] }));
         tip.append(row);
