@@ -21,7 +21,7 @@ package struct CutlineTool: AsyncParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Captioning", subcommands: [CaptionCommand.self]),
+            CommandGroup(name: "Captioning", subcommands: [CaptionCommand.self, ShowCommand.self]),
             CommandGroup(
                 name: "Training and measuring",
                 subcommands: [

@@ -18,9 +18,9 @@ extension Photograph {
         return Photograph(width: newWidth, height: newHeight, pixels: resized, format: format, warnings: warnings)
     }
 
-    /// The photograph within a square of `side` pixels, its proportions kept; a smaller one stays as it is.
-    package func fitted(to side: Int) throws(ImageError) -> Photograph {
-        let scale = min(1, Double(side) / Double(max(width, height, 1)))
+    /// The photograph within `width` × `height` pixels, its proportions kept; a smaller one stays as it is.
+    package func fitted(width newWidth: Int, height newHeight: Int) throws(ImageError) -> Photograph {
+        let scale = min(1, Double(newWidth) / Double(max(1, width)), Double(newHeight) / Double(max(1, height)))
         return try resized(
             width: max(1, Int((Double(width) * scale).rounded())),
             height: max(1, Int((Double(height) * scale).rounded()))

@@ -101,7 +101,7 @@ struct ParsingTests {
         "every command has help with a usage line and an explanation, on standard output",
         arguments: [
             ["caption"], ["captions"], ["features"], ["train"], ["evaluate"], ["score"], ["model"], ["model", "show"],
-            ["model", "plot"], ["model", "verify"], ["report"], ["weights"], ["bench"], ["bench", "encoder"],
+            ["model", "plot"], ["model", "verify"], ["report"], ["show"], ["weights"], ["bench"], ["bench", "encoder"],
             ["bench", "training"],
         ]
     )

@@ -41,13 +41,13 @@ struct EncodingTests {
 
     @Test("fitting keeps the proportions, and never enlarges")
     func fitting() throws {
-        let fitted = try Self.flag(width: 200, height: 100).fitted(to: 50)
+        let fitted = try Self.flag(width: 200, height: 100).fitted(width: 50, height: 50)
         #expect((fitted.width, fitted.height) == (50, 25))
         #expect(Array(fitted.pixels.prefix(3)) == [220, 10, 20])
         #expect(Array(fitted.pixels.suffix(3)) == [15, 25, 200])
         let small = Self.flag(width: 20, height: 10)
-        #expect(try small.fitted(to: 50) == small)
-        #expect(try Self.flag(width: 4000, height: 2).fitted(to: 40).height == 1)
+        #expect(try small.fitted(width: 50, height: 50) == small)
+        #expect(try Self.flag(width: 4000, height: 2).fitted(width: 40, height: 40).height == 1)
     }
 
     @Test("resizing goes to any size")

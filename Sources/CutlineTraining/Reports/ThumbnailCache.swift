@@ -22,7 +22,9 @@ struct ThumbnailCache: Sendable {
     private func thumbnail(of photo: URL) throws(ImageError) -> Data {
         let kept = folder.appendingPathComponent(name(of: photo))
         if let data = try? Data(contentsOf: kept), !data.isEmpty { return data }
-        let data = try PhotoDecoder().decode(contentsOf: photo).fitted(to: Self.side).jpeg(quality: Self.quality)
+        let data = try PhotoDecoder().decode(contentsOf: photo).fitted(width: Self.side, height: Self.side).jpeg(
+            quality: Self.quality
+        )
         // The page can do without the cache, on a full disk for instance.
         try? data.write(to: kept, options: .atomic)
         return data
