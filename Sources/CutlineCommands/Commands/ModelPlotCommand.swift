@@ -89,7 +89,7 @@ extension TrainingConfiguration {
             Result { try EncoderRegistry.encoder(named: self.encoder, scope, precision: .fp32) }
         }
         let configuration = try decoderConfiguration(
-            featureSize: encoder.model.get().featureSize,
+            featureSize: encoder.model.get().shape(of: featureKind).last ?? 0,
             vocabularySize: vocabularySize
         )
         let decoder = ParameterStore.fresh(RandomGenerator(seed: 0)) { configuration.decoder($0) }

@@ -79,6 +79,7 @@ struct TrainCommand: ContextualCommand {
             output: features.map { URL(fileURLWithPath: $0) } ?? folder.features,
             preparation: FeaturePreparation(
                 encoder: configuration.encoder,
+                resizing: .init(interpolation: configuration.interpolation, geometry: configuration.geometry),
                 kind: try configuration.featureKind,
                 precision: precision ?? .preferred,
                 isMirrored: configuration.isMirrored
@@ -127,7 +128,7 @@ struct TrainCommand: ContextualCommand {
 
 extension TrainingConfiguration {
     /// What the decoder looks at.
-    fileprivate var featureKind: FeatureKind {
+    var featureKind: FeatureKind {
         get throws {
             // The kind depends on no size, and building a decoder of the smallest costs nothing.
             let smallest = try decoderConfiguration(featureSize: 1, vocabularySize: 1)

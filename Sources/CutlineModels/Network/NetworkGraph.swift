@@ -42,10 +42,10 @@ package struct NetworkGraph: Sendable, Hashable {
         let end = add(
             [photograph] + encoder.encoder.layers(for: kind),
             of: .encoder,
-            store: encoder.store,
+            parameters: encoder.store.parameters.filter { encoder.encoder.needs($0.name, for: kind) },
             features: nil
         )
-        add(decoder.decoder.layers, of: .decoder, store: decoder.store, features: end)
+        add(decoder.decoder.layers, of: .decoder, parameters: decoder.store.parameters, features: end)
     }
 
     package func parameters(of group: Group) -> Int {
@@ -63,10 +63,10 @@ package struct NetworkGraph: Sendable, Hashable {
     private mutating func add(
         _ layers: [NetworkLayer],
         of group: Group,
-        store: ParameterStore,
+        parameters: [(name: String, tensor: Tensor)],
         features: String?
     ) -> String? {
-        var counts = Self.counts(store, by: layers)
+        var counts = Self.counts(parameters, by: layers)
         // A network that does not describe itself, or not all of itself, is no smaller for that.
         let rest = counts.removeValue(forKey: nil) ?? 0
         var layers = layers
@@ -110,11 +110,14 @@ package struct NetworkGraph: Sendable, Hashable {
     }
 
     /// The number of parameters of each layer; of those that belong to none for nil.
-    private static func counts(_ store: ParameterStore, by layers: [NetworkLayer]) -> [String?: Int] {
+    private static func counts(
+        _ parameters: [(name: String, tensor: Tensor)],
+        by layers: [NetworkLayer]
+    ) -> [String?: Int] {
         var owners: [String: String] = [:]
         for layer in layers { for scope in layer.parameters { owners[scope] = layer.name } }
         var counts: [String?: Int] = [:]
-        for (name, tensor) in store.parameters {
+        for (name, tensor) in parameters {
             var scope = Substring(name)
             while owners[String(scope)] == nil, let dot = scope.lastIndex(of: ".") { scope = scope[..<dot] }
             counts[owners[String(scope)], default: 0] += tensor.count
@@ -136,7 +139,7 @@ extension NetworkGraph {
                 replaced[node.id] = first.id
                 let end = result.nodes.count - 1
                 result.nodes[end].parameters += node.parameters
-                result.nodes[end].name = "\(first.name) … \(node.name)"
+                result.nodes[end].name = "\(first.name) … \(node.number(after: first))"
                 result.nodes[end].kind = "\(run.count) × \(first.kind)"
             } else {
                 run = [node]
@@ -154,5 +157,11 @@ extension NetworkGraph {
 extension NetworkGraph.Node {
     fileprivate func continues(_ first: NetworkGraph.Node) -> Bool {
         group == .encoder && first.group == .encoder && kind == first.kind && output == first.output
+    }
+
+    /// The name without the words that it shares with another: `15` of `block 15` after `block 13`.
+    fileprivate func number(after first: NetworkGraph.Node) -> Substring {
+        guard let space = name.lastIndex(of: " "), first.name.hasPrefix(name[...space]) else { return name[...] }
+        return name[name.index(after: space)...]
     }
 }

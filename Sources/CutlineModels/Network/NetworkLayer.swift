@@ -30,6 +30,14 @@ package struct NetworkLayer: Sendable, Hashable {
 }
 
 extension NetworkLayer {
+    /// What a decoder sees of a network's last activations.
+    static func features(_ kind: FeatureKind, channels: Int, side: Int) -> NetworkLayer {
+        switch kind {
+        case .grid: NetworkLayer("grid", "regions", output: NetworkShape([side * side, channels]))
+        case .pooled: NetworkLayer("pooled", "mean over regions", output: NetworkShape([channels]))
+        }
+    }
+
     /// Nil where nothing is dropped.
     static func dropout(_ name: String, _ share: Double, output: NetworkShape) -> NetworkLayer? {
         share > 0 ? NetworkLayer(name, "dropout \(share)", output: output) : nil

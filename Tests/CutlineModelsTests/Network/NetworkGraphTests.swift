@@ -64,10 +64,9 @@ struct NetworkGraphTests {
         for kind in FeatureKind.allCases {
             let layers = encoder.layers(for: kind)
             #expect(Set(layers.map(\.name)).count == layers.count)
-            let shape = kind == .grid ? [encoder.regionCount, encoder.featureSize] : [encoder.featureSize]
-            #expect(layers.last?.output == NetworkShape(shape))
+            #expect(layers.last?.output == NetworkShape(encoder.shape(of: kind)))
         }
-        let graph = Self.graph((encoder, store), Self.merge(featureSize: encoder.featureSize))
+        let graph = Self.graph((encoder, store), Self.merge(featureSize: encoder.shape(of: .pooled)[0]))
         #expect(graph.parameters(of: .encoder) == store.count)
         #expect(!graph.nodes.contains { $0.kind.hasPrefix("not described") })
         let ids = Set(graph.nodes.map(\.id))
@@ -76,6 +75,23 @@ struct NetworkGraphTests {
         // Each node but the inputs takes something, and each but the last gives something.
         #expect(graph.nodes.filter { graph.inputs(of: $0.id).isEmpty }.map(\.name) == ["photograph", "words"])
         #expect(graph.nodes.filter { node in !graph.edges.contains { $0.from == node.id } }.map(\.name) == ["output"])
+    }
+
+    @Test("parameters that the decoder's features do not need are left out")
+    func needs() throws {
+        struct Half: ImageEncoding {
+            let preprocessing = ImagePreprocessing(size: 8, interpolation: .bilinear, mean: [0], deviation: [1])
+
+            func shape(of kind: FeatureKind) -> [Int] { kind == .grid ? [1, 4] : [4] }
+            func needs(_ parameter: String, for kind: FeatureKind) -> Bool { !parameter.hasPrefix("spare.") }
+            func encode(_ images: Tensor) -> ImageFeatures { ImageFeatures(grid: images, pooled: images) }
+        }
+        let built = ParameterStore.fresh(RandomGenerator(seed: 1)) { scope in
+            _ = Linear(scope.child("used"), inputs: 3, outputs: 4)
+            _ = Linear(scope.child("spare"), inputs: 3, outputs: 4)
+            return Half()
+        }
+        #expect(Self.graph((built.model, built.store), Self.merge(featureSize: 4)).parameters(of: .encoder) == 16)
     }
 
     @Test("the shapes of EfficientNet-Lite are those of its activations")
@@ -110,9 +126,9 @@ struct NetworkGraphTests {
     func opaque() throws {
         struct Opaque: ImageEncoding {
             let preprocessing = ImagePreprocessing(size: 8, interpolation: .bilinear, mean: [0], deviation: [1])
-            let featureSize = 4
-            let regionCount = 1
             let layer: Linear
+
+            func shape(of kind: FeatureKind) -> [Int] { kind == .grid ? [1, 4] : [4] }
 
             func encode(_ images: Tensor) -> ImageFeatures {
                 ImageFeatures(grid: images, pooled: images)
@@ -132,7 +148,7 @@ struct NetworkGraphTests {
     func condensed() throws {
         let graph = Self.graph(try Self.fresh("efficientnet-lite0"))
         let condensed = graph.condensed
-        let run = try #require(condensed.nodes.first { $0.name == "block 13 … block 15" })
+        let run = try #require(condensed.nodes.first { $0.name == "block 13 … 15" })
         #expect(run.kind == "3 × inverted residual 5×5")
         #expect(
             run.parameters

@@ -6,10 +6,8 @@ package import TorchNN
 /// Parameter names are those of the PyPI package `efficientnet-lite-pytorch`.
 package struct EfficientNetLite: ImageEncoding {
     package let preprocessing: ImagePreprocessing
-    package let featureSize = EfficientNetLiteConfiguration.headChannels
-    package let regionCount: Int
-
-    private let configuration: EfficientNetLiteConfiguration
+    let configuration: EfficientNetLiteConfiguration
+    private let regionCount: Int
     private let precision: Precision
     private let stem: SamePaddedConvolution
     private let blocks: [InvertedResidual]
@@ -78,61 +76,22 @@ package struct EfficientNetLite: ImageEncoding {
         }
     }
 
+    package func shape(of kind: FeatureKind) -> [Int] {
+        let channels = EfficientNetLiteConfiguration.headChannels
+        return kind == .grid ? [regionCount, channels] : [channels]
+    }
+
     package func encode(_ images: Tensor) -> ImageFeatures {
         inference {
             var activations = stem(images.to(precision.dataType).channelsLast())
             for block in blocks { activations = block(activations) }
-            activations = head(activations)
-            let batch = activations.size(0)
-            let grid = activations.permuted([0, 2, 3, 1]).reshaped([batch, -1, featureSize]).to(.float32)
-            return ImageFeatures(grid: grid, pooled: grid.mean(1))
+            return ImageFeatures(head(activations))
         }
     }
 
     /// ImageNet probabilities [B, 1000] of pooled features, where the classifier was kept.
     package func probabilities(_ features: ImageFeatures) -> Tensor? {
         classifier.map { classifier in inference { classifier(features.pooled).softmax() } }
-    }
-}
-
-extension EfficientNetLite {
-    package func layers(for kind: FeatureKind) -> [NetworkLayer] {
-        let channels = EfficientNetLiteConfiguration.headChannels
-        var layers = [
-            NetworkLayer(
-                "stem",
-                "convolution 3×3, stride 2, ReLU6",
-                output: .image(channels: EfficientNetLiteConfiguration.stemChannels, side: stem.outputSide),
-                parameters: ["_conv_stem"]
-            )
-        ]
-        for stage in configuration.stages {
-            for repeated in 0..<stage.repeats {
-                let index = layers.count - 1
-                let stride = repeated == 0 && stage.stride > 1 ? ", stride \(stage.stride)" : ""
-                layers.append(
-                    NetworkLayer(
-                        "block \(index + 1)",
-                        "inverted residual \(stage.kernel)×\(stage.kernel)\(stride)",
-                        output: .image(channels: stage.outputs, side: blocks[index].outputSide),
-                        parameters: ["_blocks.\(index)"]
-                    )
-                )
-            }
-        }
-        layers.append(
-            NetworkLayer(
-                "head",
-                "convolution 1×1, ReLU6",
-                output: .image(channels: channels, side: head.outputSide),
-                parameters: ["_conv_head"]
-            )
-        )
-        return layers + [
-            kind == .grid
-                ? NetworkLayer("grid", "regions", output: NetworkShape([regionCount, channels]))
-                : NetworkLayer("pooled", "mean over regions", output: NetworkShape([channels]))
-        ]
     }
 }
 
