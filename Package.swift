@@ -14,6 +14,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // MARK: CTorch: a pure-C interface over libtorch; the only target with unsafe flags
@@ -64,7 +65,9 @@ let package = Package(
                 "Torch",
                 "TorchNN",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.embedInCode("Resources/Pages")]
         ),
         .testTarget(name: "CutlineCommandsTests", dependencies: ["CutlineCommands"]),
 

@@ -12,6 +12,8 @@ package struct CommandContext: Sendable {
     package let errorsAreTerminal: Bool
     /// Of the terminal, in columns.
     package let width: Int
+    /// For pictures.
+    package let screen: TerminalScreen
     /// The time since some fixed moment, never set back.
     package let now: @Sendable () -> Duration
 
@@ -22,6 +24,7 @@ package struct CommandContext: Sendable {
         outputIsTerminal: Bool,
         errorsAreTerminal: Bool,
         width: Int,
+        screen: TerminalScreen? = nil,
         now: @escaping @Sendable () -> Duration
     ) {
         self.output = output
@@ -30,6 +33,7 @@ package struct CommandContext: Sendable {
         self.outputIsTerminal = outputIsTerminal
         self.errorsAreTerminal = errorsAreTerminal
         self.width = width
+        self.screen = screen ?? TerminalScreen(columns: width)
         self.now = now
     }
 
@@ -43,6 +47,7 @@ package struct CommandContext: Sendable {
             outputIsTerminal: Terminal.isTerminal(1),
             errorsAreTerminal: Terminal.isTerminal(2),
             width: Terminal.width,
+            screen: Terminal.screen,
             now: { start.duration(to: .now) }
         )
     }()

@@ -21,12 +21,12 @@ package struct CutlineTool: AsyncParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Captioning", subcommands: [CaptionCommand.self]),
+            CommandGroup(name: "Captioning", subcommands: [CaptionCommand.self, ShowCommand.self]),
             CommandGroup(
                 name: "Training and measuring",
                 subcommands: [
                     CaptionsCommand.self, FeaturesCommand.self, TrainCommand.self, EvaluateCommand.self,
-                    ScoreCommand.self,
+                    ScoreCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(

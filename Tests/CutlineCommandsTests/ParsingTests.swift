@@ -156,7 +156,8 @@ struct ParsingTests {
         "every command has help with a usage line and an explanation, on standard output",
         arguments: [
             ["caption"], ["captions"], ["features"], ["train"], ["evaluate"], ["score"], ["model"], ["model", "show"],
-            ["model", "verify"], ["weights"], ["bench"], ["bench", "encoder"], ["bench", "training"],
+            ["model", "plot"], ["model", "verify"], ["report"], ["show"], ["weights"], ["bench"], ["bench", "encoder"],
+            ["bench", "training"],
         ]
     )
     func help(_ command: [String]) async {

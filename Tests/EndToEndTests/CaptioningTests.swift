@@ -54,6 +54,24 @@ struct CaptioningTests {
         #expect(positions.count == keys.count && positions == positions.sorted())
     }
 
+    @Test("a photo is shown with what people and the model say of it; piped it is text alone")
+    func show() throws {
+        let folder = try TemporaryFolder()
+        let captions = try folder.file("captions.txt", "dogs.jpg#0\tTwo dogs wait .\ndogs.jpg#1\tDogs on a porch .\n")
+        let predicted = try Tool.run("caption", Tool.photos.appendingPathComponent("dogs.jpg").path)
+        let arguments = ["show", "dogs", "--images", Tool.photos.path, "--captions", captions]
+        let text = try Tool.run(arguments)
+        #expect(text.status == 0, "\(text.errors)")
+        #expect(
+            text.output == "Actual\n  Two dogs wait .\n  Dogs on a porch .\nPredicted\n  \(predicted.lines[0])\n"
+        )
+        let blocks = try Tool.run(arguments + ["--graphics", "blocks"])
+        #expect(blocks.output.hasSuffix("\u{1B}[0m\n" + text.output))
+        let wrong = try Tool.run("show", "dog.jpg", "--images", Tool.photos.path)
+        #expect(wrong.status == 66)
+        #expect(wrong.errors.contains("did you mean 'dogs.jpg'?"))
+    }
+
     @Test("bad photos are reported in their place, the others are captioned, and the exit status is 65")
     func badPhotos() throws {
         let folder = try TemporaryFolder()

@@ -21,7 +21,10 @@ struct TrainingTests {
         #expect(first.lines.count == 1)
         #expect(first.output.hasPrefix(folder.path("run/best")))
         #expect(first.errors.contains("epoch 2/2: loss"))
-        for file in ["config.json", "metrics.jsonl", "checkpoints/last.safetensors", "best/model.safetensors"] {
+        for file in [
+            "config.json", "metrics.jsonl", "data.json", "predictions.jsonl", "report.html",
+            "checkpoints/last.safetensors", "best/model.safetensors",
+        ] {
             #expect(FileManager.default.fileExists(atPath: folder.path("run/\(file)")), "\(file)")
         }
 
@@ -32,6 +35,12 @@ struct TrainingTests {
         #expect(changed.status == 64)
         let resumed = try Tool.run(["train"] + data.inputs + split + ["--resume"])
         #expect(resumed.status == 0, "\(resumed.errors)")
+        let page = try String(contentsOfFile: folder.path("run/report.html"), encoding: .utf8)
+        #expect(page.contains("data-state=\"finished\""))
+        #expect(page.components(separatedBy: "<figure").count == 3)
+        let report = try Tool.run("report", run)
+        #expect(report.status == 0, "\(report.errors)")
+        #expect(report.lines == [folder.path("run/report.html")])
 
         let model = folder.path("run/best")
         #expect(try Tool.run("model", "verify", model).status == 0)

@@ -127,6 +127,28 @@ const char *_Nonnull cvips_picture_note(const cvips_picture *_Nonnull picture, s
 
 void cvips_picture_free(cvips_picture *_Nullable picture);
 
+// MARK: Pixels
+
+// Rows of interleaved 8-bit sRGB without padding, as `cvips_picture_decode` gives them.
+
+/// Resizes width × height pixels to new_width × new_height, antialiased; `resized` holds new_width * new_height * 3 bytes.
+cvips_error *_Nullable cvips_pixels_resize(
+    const uint8_t *_Nonnull pixels, int32_t width, int32_t height,
+    uint8_t *_Nonnull resized, int32_t new_width, int32_t new_height);
+
+typedef enum __attribute__((enum_extensibility(closed))) cvips_encoding {
+    cvips_encoding_jpeg,
+    cvips_encoding_png,
+} cvips_encoding;
+
+/// Writes pixels as a file in memory, without metadata; `quality` (1 to 100) is JPEG's. The caller frees `bytes` with
+/// `cvips_bytes_free`.
+cvips_error *_Nullable cvips_pixels_encode(
+    const uint8_t *_Nonnull pixels, int32_t width, int32_t height,
+    cvips_encoding encoding, int32_t quality, uint8_t *_Nullable *_Nonnull bytes, size_t *_Nonnull length);
+
+void cvips_bytes_free(uint8_t *_Nullable bytes);
+
 #ifdef __cplusplus
 }
 #endif

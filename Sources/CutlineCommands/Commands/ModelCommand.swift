@@ -9,8 +9,9 @@ struct ModelCommand: CommandFamily {
             vocabulary and a card that says what it was made from.
 
               cutline model show
+              cutline model plot --output model.svg
               cutline model verify runs/first/best
             """,
-        subcommands: [ModelShowCommand.self, ModelVerifyCommand.self]
+        subcommands: [ModelShowCommand.self, ModelPlotCommand.self, ModelVerifyCommand.self]
     )
 }

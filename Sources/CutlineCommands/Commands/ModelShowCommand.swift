@@ -8,7 +8,8 @@ struct ModelShowCommand: ContextualCommand {
         commandName: "show",
         abstract: "Say what a model is made of.",
         discussion: """
-            Prints encoder, decoder, sizes, vocabulary and search settings. The model's card, \
+            Prints encoder, decoder, sizes, vocabulary and search settings, then every layer with the shape of its output \
+            and its parameters; T counts the words of a caption. The model's card, \
             README.md in its folder, says what it was trained on and how well it does.
             """
     )

@@ -12,8 +12,8 @@ struct TrainCommand: ContextualCommand {
         abstract: "Train a captioning model on photos and captions.",
         discussion: """
             A run is one folder: its settings (config.json), its figures (metrics.jsonl), the state to resume from \
-            (checkpoints/), and in best/ the model with the best CIDEr on validation photos, for \
-            'cutline caption --model'. Photos are encoded once, the vocabulary is fitted on training captions alone.
+            (checkpoints/), in best/ the model with the best CIDEr on validation photos, for \
+            'cutline caption --model', and in report.html the run as a page that keeps up with it. Photos are encoded once, the vocabulary is fitted on training captions alone.
 
               cutline train --images Images --captions captions.txt --split-dir . \\
                 --encoder efficientnet-lite2 --decoder merge --output runs/first
@@ -84,11 +84,8 @@ struct TrainCommand: ContextualCommand {
     func run(in context: CommandContext) async throws {
         let folder = RunFolder(URL(fileURLWithPath: output))
         let configuration = try configuration(folder)
-        let data = try split.load(
-            images: images,
-            captions: captions,
-            otherwise: SeededSplit(validation: 0.1, test: 0.1, seed: splitSeed)
-        )
+        let drawn = SeededSplit(validation: 0.1, test: 0.1, seed: splitSeed)
+        let data = try split.load(images: images, captions: captions, otherwise: drawn)
         context.note(data.report.description)
         // Test photos play no part in a run, so they are not encoded either.
         let used = data.dataset.removing(Set(data.dataset.images(in: .test).map(\.id)))
@@ -115,7 +112,13 @@ struct TrainCommand: ContextualCommand {
         if configuration.vocabulary == .keras {
             context.note("words that the vocabulary lacks are left out of captions, as Keras' tokenizer does")
         }
+        let sources = RunData(
+            images: images.url(of: .validation),
+            captions: captions.url(of: .validation),
+            split: try split.source(of: captions, otherwise: drawn)
+        )
         let listener = TrainingListener(context, epochs: configuration.epochs)
+        let report = LiveReport(context, folder, photos: ReportCommand.defaultPhotos)
         let end = try await Offload.run { [resume] in
             let trainer = try Trainer(
                 configuration,
@@ -126,7 +129,9 @@ struct TrainCommand: ContextualCommand {
                 resuming: resume,
                 on: device
             )
-            return try listener.listen(to: trainer, log: folder) { stop.shouldStop }
+            try sources.write(to: folder)
+            context.note("report: \(folder.report.path)")
+            return try listener.listen(to: trainer, log: folder, report: report) { stop.shouldStop }
         }
         try listener.conclude(end, folder)
     }
@@ -189,7 +194,7 @@ struct TrainCommand: ContextualCommand {
 
 extension TrainingConfiguration {
     /// What the decoder looks at.
-    fileprivate var featureKind: FeatureKind {
+    var featureKind: FeatureKind {
         get throws {
             // The kind depends on no size, and building a decoder of the smallest costs nothing.
             let smallest = try decoderConfiguration(featureSize: 1, vocabularySize: 1)

@@ -27,6 +27,14 @@ enum SplitPaths: ExpressibleByArgument, Sendable, Hashable {
     init?(argument: String) {
         self = SplitFiles(argument: argument).map { .each($0.files) } ?? .one(argument)
     }
+
+    /// The path for a split; empty where there is none.
+    func url(of split: Split) -> URL {
+        switch self {
+        case .one(let path): URL(fileURLWithPath: path)
+        case .each(let paths): paths[split] ?? URL(fileURLWithPath: "")
+        }
+    }
 }
 
 /// Which photos belong to training, validation and test.
@@ -97,6 +105,11 @@ struct SplitOptions: ParsableArguments {
             guard let folder = folders[split] else { return nil }
             return try Validation.existingFolder(folder.path)
         }
+    }
+
+    /// Where the split of `captions` comes from; files for each split hold nothing else.
+    func source(of captions: SplitPaths, otherwise: SeededSplit) throws(CommandError) -> SplitSource {
+        if case .each = captions { .whole } else { try source(otherwise: otherwise) }
     }
 
     /// What was asked for, else what the caption file says, else `otherwise`.

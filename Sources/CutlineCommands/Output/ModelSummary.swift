@@ -11,6 +11,7 @@ struct ModelSummary: Sendable {
     private let encoderParameters: Int
     private let decoderParameters: Int
     private let bytes: Int
+    private let graph: NetworkGraph
 
     init(of model: CaptioningModel, at url: URL) throws {
         path = url.path
@@ -18,6 +19,7 @@ struct ModelSummary: Sendable {
         words = model.vocabulary.words.count
         minimumCount = model.vocabulary.minimumCount
         (encoderParameters, decoderParameters) = model.parameterCounts
+        graph = model.graph
         let manager = FileManager.default
         bytes = try manager.contentsOfDirectory(atPath: url.path).reduce(0) { sum, name in
             let attributes = try manager.attributesOfItem(atPath: url.appendingPathComponent(name).path)
@@ -46,7 +48,7 @@ struct ModelSummary: Sendable {
             "beam \(search.beamWidth), length penalty \(search.lengthPenalty), \(search.minimumLength) to "
                 + "\(search.maximumLength) words"
         )
-        return table.text
+        return table.text + "\n\n" + NetworkTable(graph: graph).text
     }
 
     var json: OrderedJSON {
@@ -70,6 +72,7 @@ struct ModelSummary: Sendable {
                 "minimumLength": .integer(search.minimumLength), "maximumLength": .integer(search.maximumLength),
                 "blockedRepetition": .integer(search.blockedRepetition),
             ]),
+            "layers": NetworkTable(graph: graph).json,
         ])
     }
 }

@@ -97,6 +97,15 @@ package final class CaptioningModel {
     /// The number of values in the encoder's and the decoder's parameters.
     package var parameterCounts: (encoder: Int, decoder: Int) { (encoderStore.count, decoderStore.count) }
 
+    /// The network's layers.
+    package var graph: NetworkGraph {
+        NetworkGraph(
+            names: [.encoder: configuration.encoder.name, .decoder: configuration.decoder.name],
+            encoder: (encoder, encoderStore),
+            decoder: (decoder, decoderStore)
+        )
+    }
+
     /// The tensors under `prefix`, without it.
     private static func part(_ prefix: String, of tensors: [String: Tensor]) -> [String: Tensor] {
         let start = "\(prefix)."

@@ -34,6 +34,14 @@ package protocol CaptionDecoding {
     ///   - memory: of N photographs, one row for each hypothesis.
     /// - Returns: logits [N, V] and the state after the step.
     func step(_ words: Tensor, memory: DecoderMemory, state: DecoderState) -> (logits: Tensor, state: DecoderState)
+
+    /// The network's layers from image features and words to the words' scores, for drawings and tables; none if it does not
+    /// describe itself.
+    var layers: [NetworkLayer] { get }
+}
+
+extension CaptionDecoding {
+    package var layers: [NetworkLayer] { [] }
 }
 
 /// Tensors whose first axis counts photographs.

@@ -12,6 +12,14 @@ package protocol ImageEncoding {
 
     /// `images`: a batch of preprocessed photographs, float32 [B, 3, H, W]. The features are float32.
     func encode(_ images: Tensor) -> ImageFeatures
+
+    /// The network's parts from the photograph to features of `kind`, for drawings and tables; none if it does not describe
+    /// itself.
+    func layers(for kind: FeatureKind) -> [NetworkLayer]
+}
+
+extension ImageEncoding {
+    package func layers(for kind: FeatureKind) -> [NetworkLayer] { [] }
 }
 
 extension ImageEncoding {

@@ -2,9 +2,9 @@ import Dispatch
 import Synchronization
 
 /// Runs a function over an array on all cores.
-enum ParallelMap {
+package enum ParallelMap {
     /// In the order of `elements`.
-    static func map<Element: Sendable, Output: Sendable>(
+    package static func map<Element: Sendable, Output: Sendable>(
         _ elements: [Element],
         _ transform: @Sendable (Element) -> Output
     ) -> [Output] {

@@ -14,6 +14,13 @@ package struct RunFolder: Sendable {
     package var metrics: URL { url.appendingPathComponent("metrics.jsonl") }
     package var features: URL { url.appendingPathComponent("features.safetensors") }
     package var checkpoint: URL { url.appendingPathComponent("checkpoints/last.safetensors") }
+    /// What `best` says of the validation photographs.
+    package var predictions: URL { url.appendingPathComponent("predictions.jsonl") }
+    /// Where the photographs and captions lie.
+    package var data: URL { url.appendingPathComponent("data.json") }
+    package var report: URL { url.appendingPathComponent("report.html") }
+    /// Small pictures for the report; they can be made anew.
+    package var thumbnails: URL { url.appendingPathComponent("thumbnails") }
     package var best: ModelFolder { ModelFolder(url.appendingPathComponent("best")) }
 
     /// Makes the folder of a fresh run, or checks that there is one to resume.

@@ -26,6 +26,7 @@ package final class Trainer {
     private let vocabulary: Vocabulary
     private let examples: TrainingExamples
     private let validation: [CaptionedImage]
+    private let validationExamples: TrainingExamples
     private let unknownRate: Double
     private let hasWordVectors: Bool
     private let trainingImages: Int
@@ -77,7 +78,13 @@ package final class Trainer {
             vocabulary: vocabulary,
             maximumLength: configuration.maximumLength
         )
-        _ = try features.rows(of: validation.map(\.id))
+        validationExamples = TrainingExamples(
+            validation,
+            rows: try features.rows(of: validation.map(\.id)),
+            normalizer: normalizer,
+            vocabulary: vocabulary,
+            maximumLength: configuration.maximumLength
+        )
 
         generator = RandomGenerator(seed: configuration.seed)
         decoderConfiguration = try configuration.decoderConfiguration(
@@ -210,18 +217,7 @@ package final class Trainer {
 
     private func step(_ batch: TrainingBatch, isMirrored: Bool) throws -> TrainingEvent.Step {
         let start = Date()
-        let mode = ForwardMode.training(generator)
-        let features = store.features(rows: batch.photographs, view: isMirrored ? 1 : 0).to(on: device)
-        let value = autocasting(configuration.usesBFloat16) {
-            let memory = decoder.memory(of: features, mode)
-            let logits = decoder.logits(
-                batch.words.to(on: device),
-                images: batch.images.to(on: device),
-                memory: memory,
-                mode
-            )
-            return loss(logits.to(.float32), batch.targets.to(on: device))
-        }
+        let value = loss(of: batch, isMirrored: isMirrored, .training(generator))
         let lossValue = value.scalar
         guard lossValue.isFinite else { throw diverged("loss", lossValue) }
         value.backward()
@@ -249,6 +245,41 @@ package final class Trainer {
             tokens: batch.tokens,
             seconds: seconds
         )
+    }
+
+    private func loss(of batch: TrainingBatch, isMirrored: Bool, _ mode: ForwardMode) -> Tensor {
+        let features = store.features(rows: batch.photographs, view: isMirrored ? 1 : 0).to(on: device)
+        return autocasting(configuration.usesBFloat16) {
+            let memory = decoder.memory(of: features, mode)
+            let logits = decoder.logits(
+                batch.words.to(on: device),
+                images: batch.images.to(on: device),
+                memory: memory,
+                mode
+            )
+            return loss(logits.to(.float32), batch.targets.to(on: device))
+        }
+    }
+
+    /// What training lowers, on the validation captions: the mean over their tokens; nil where they have none.
+    private func validationLoss() -> Double? {
+        let plan = EpochPlan(
+            lengths: validationExamples.examples.map(\.words.count),
+            batchSize: configuration.batchSize,
+            mirrors: false,
+            seed: configuration.seed,
+            epoch: 0
+        )
+        var (sum, tokens) = (0.0, 0)
+        withoutGradients {
+            for indices in plan.batches {
+                let batch = TrainingBatch(indices.map { validationExamples.examples[$0] }, isMirrored: false)
+                sum += loss(of: batch, isMirrored: false, .evaluation).scalar * Double(batch.tokens)
+                tokens += batch.tokens
+            }
+        }
+        let mean = sum / Double(tokens)
+        return mean.isFinite ? mean : nil
     }
 
     private func diverged(_ what: String, _ value: Double) -> TrainingError {
@@ -302,7 +333,7 @@ package final class Trainer {
             device: device
         )
         .captions(for: validation.map(\.id), from: store)
-        let scores = try CaptionScorer().score(
+        let scores = try CaptionScorer(includesImages: true).score(
             zip(validation, captions).map { image, caption in
                 CaptionSample(imageID: image.id, references: image.captions, hypothesis: caption)
             }
@@ -312,11 +343,18 @@ package final class Trainer {
             position.bestScore = scores.cider
             position.bestEpoch = epoch
             try writeBest(epoch: epoch, scores: scores)
+            try ValidationPrediction.write(
+                ValidationPrediction.all(of: validation, captions: captions, scores: scores),
+                to: folder.predictions
+            )
         }
         return TrainingEvent.Validation(
             epoch: epoch,
             step: position.step,
+            loss: validationLoss(),
             bleu1: scores.bleu1,
+            bleu2: scores.bleu2,
+            bleu3: scores.bleu3,
             bleu4: scores.bleu4,
             rougeL: scores.rougeL,
             cider: scores.cider,

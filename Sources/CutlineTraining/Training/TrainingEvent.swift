@@ -43,7 +43,12 @@ package enum TrainingEvent: Sendable {
     package struct Validation: Sendable, Codable {
         package let epoch: Int
         package let step: Int
+        /// The mean over the validation captions' tokens, each told the words before it; nil in logs of earlier versions, as
+        /// are `bleu2` and `bleu3`.
+        package var loss: Double?
         package let bleu1: Double
+        package var bleu2: Double?
+        package var bleu3: Double?
         package let bleu4: Double
         package let rougeL: Double
         package let cider: Double
@@ -58,10 +63,10 @@ package enum TrainingEvent: Sendable {
         package let caption: String
     }
 
-    package enum End: Sendable {
+    package enum End: String, Sendable, Codable {
         case completed
         /// No better validation for as many epochs as the patience.
-        case stoppedEarly
+        case stoppedEarly = "stopped_early"
         /// Asked to stop; the run can be resumed.
         case interrupted
     }

@@ -6,6 +6,7 @@ package import TorchNN
 /// Parameter names are those of the PyPI package `efficientnet-lite-pytorch`.
 package struct EfficientNetLite: ImageEncoding {
     package let preprocessing: ImagePreprocessing
+    let configuration: EfficientNetLiteConfiguration
     private let regionCount: Int
     private let precision: Precision
     private let stem: SamePaddedConvolution
@@ -20,6 +21,7 @@ package struct EfficientNetLite: ImageEncoding {
         precision: Precision,
         keepingClassifier: Bool = false
     ) {
+        self.configuration = configuration
         self.precision = precision
         preprocessing = configuration.preprocessing
         var side = configuration.resolution

@@ -7,6 +7,7 @@ package import TorchNN
 /// counted from 0 in the order in which Keras Applications makes them.
 package struct InceptionV3: ImageEncoding {
     package let preprocessing: ImagePreprocessing
+    let configuration: InceptionV3Configuration
     private let precision: Precision
     private let stem: [Stage]
     private let blocks: [[[Stage]]]
@@ -20,6 +21,7 @@ package struct InceptionV3: ImageEncoding {
     }
 
     package init(_ scope: ParameterScope, _ configuration: InceptionV3Configuration, precision: Precision) {
+        self.configuration = configuration
         self.precision = precision
         preprocessing = configuration.definition.preprocessing
         poolingCountsPadding = configuration.poolingCountsPadding

@@ -7,11 +7,13 @@ package import TorchNN
 /// Parameter names are those of torchvision's `resnet50` and its kin, or the layer names of Keras Applications.
 package struct ResNet: ImageEncoding {
     package let preprocessing: ImagePreprocessing
+    let configuration: ResNetConfiguration
     private let precision: Precision
     private let stem: PreparedConvolution
     private let blocks: [Bottleneck]
 
     package init(_ scope: ParameterScope, _ configuration: ResNetConfiguration, precision: Precision) {
+        self.configuration = configuration
         self.precision = precision
         preprocessing = configuration.definition.preprocessing
         stem = Conv2d(

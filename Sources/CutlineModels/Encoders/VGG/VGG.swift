@@ -8,11 +8,14 @@ package import TorchNN
 /// the layer names of Keras Applications.
 package struct VGG: ImageEncoding {
     package let preprocessing: ImagePreprocessing
-    private let configuration: VGGConfiguration
+    let configuration: VGGConfiguration
     private let precision: Precision
     private let blocks: [[PreparedConvolution]]
     /// In float32 whatever the precision: next to the convolutions they cost nothing.
     private let vector: FullyConnected?
+
+    /// Whether the weights have the fully connected layers.
+    var hasVector: Bool { vector != nil }
 
     package init(_ scope: ParameterScope, _ configuration: VGGConfiguration, precision: Precision) {
         self.configuration = configuration
