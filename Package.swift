@@ -16,6 +16,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
+        // MARK: CHDF5: a C interface over HDF5
+
+        .systemLibrary(
+            name: "CHDF5System",
+            pkgConfig: "hdf5",
+            providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]
+        ),
+        .target(name: "CHDF5", dependencies: ["CHDF5System"]),
+
         // MARK: CTorch: a pure-C interface over libtorch; the only target with unsafe flags
 
         .target(
@@ -146,6 +155,15 @@ let package = Package(
         .target(name: "TorchNN", dependencies: ["Torch"]),
         .testTarget(name: "TorchNNTests", dependencies: ["TorchNN"], resources: [.copy("Fixtures")]),
 
+        // MARK: WeightFiles: other frameworks' weight files, as data
+
+        .target(name: "WeightFiles", dependencies: ["CHDF5", "Torch"]),
+        .testTarget(
+            name: "WeightFilesTests",
+            dependencies: ["Torch", "WeightFiles"],
+            resources: [.copy("Fixtures")]
+        ),
+
         // MARK: cutline: the command-line tool
 
         .executableTarget(name: "cutline", dependencies: ["CutlineCommands"]),
@@ -155,7 +173,7 @@ let package = Package(
     cxxLanguageStandard: .cxx20
 )
 
-let cTargets: Set = ["CTorch", "CVips", "CVipsSystem"]
+let cTargets: Set = ["CHDF5", "CHDF5System", "CTorch", "CVips", "CVipsSystem"]
 for target in package.targets where !cTargets.contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
