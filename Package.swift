@@ -16,6 +16,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
+        // MARK: CArchive: a C interface over libarchive
+
+        .systemLibrary(
+            name: "CArchiveSystem",
+            pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]
+        ),
+        .target(name: "CArchive", dependencies: ["CArchiveSystem"]),
+
         // MARK: CHDF5: a C interface over HDF5
 
         .systemLibrary(
@@ -157,7 +166,7 @@ let package = Package(
 
         // MARK: WeightFiles: other frameworks' weight files, as data
 
-        .target(name: "WeightFiles", dependencies: ["CHDF5", "Torch"]),
+        .target(name: "WeightFiles", dependencies: ["CArchive", "CHDF5", "Torch"]),
         .testTarget(
             name: "WeightFilesTests",
             dependencies: ["Torch", "WeightFiles"],
@@ -173,7 +182,7 @@ let package = Package(
     cxxLanguageStandard: .cxx20
 )
 
-let cTargets: Set = ["CHDF5", "CHDF5System", "CTorch", "CVips", "CVipsSystem"]
+let cTargets: Set = ["CArchive", "CArchiveSystem", "CHDF5", "CHDF5System", "CTorch", "CVips", "CVipsSystem"]
 for target in package.targets where !cTargets.contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

@@ -1,6 +1,7 @@
 #include "file.h"
 
 #include "error.h"
+#include "rehearsal.h"
 #include "turn.h"
 
 #include <stdlib.h>
@@ -10,6 +11,11 @@
 enum { maximum_name = 1024 };
 
 chdf5_error *chdf5_file_open(const char *path, chdf5_file **file) {
+    chdf5_error *error = chdf5_rehearse(path);
+    return error ? error : chdf5_file_open_here(path, file);
+}
+
+chdf5_error *chdf5_file_open_here(const char *path, chdf5_file **file) {
     CHDF5_TAKE_TURN;
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     if (access < 0)

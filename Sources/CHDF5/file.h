@@ -9,6 +9,9 @@ struct chdf5_file {
     hid_t handle;
 };
 
+/// Opens a file without a rehearsal.
+chdf5_error *_Nullable chdf5_file_open_here(const char *_Nonnull path, chdf5_file *_Nullable *_Nonnull file);
+
 /// Opens what lies at `path`, one hard link after another, or reports it as absent. The caller closes it with H5Oclose.
 chdf5_error *_Nullable chdf5_object_open(
     const chdf5_file *_Nonnull file, const char *_Nonnull path, hid_t *_Nonnull object);

@@ -1,7 +1,7 @@
 import Foundation
 import Torch
 
-/// Files that Scripts/fixtures/weights.py wrote.
+/// Files that Scripts/fixtures/torch-weights.py and keras-weights.py wrote.
 enum Fixture {
     static func url(_ name: String) throws -> URL {
         let url = Bundle.module.resourceURL?.appendingPathComponent("Fixtures/\(name)")

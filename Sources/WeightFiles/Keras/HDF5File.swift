@@ -34,9 +34,6 @@ final class HDF5File {
         chdf5_file_close(handle)
     }
 
-    /// The eight bytes that an HDF5 file starts with.
-    static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
-
     // MARK: Structure
 
     func hasGroup(_ path: String) throws(WeightFileError) -> Bool {

@@ -12,6 +12,10 @@ package struct KerasFile {
     package let modelConfiguration: Data?
 
     package init(contentsOf url: URL) throws {
+        if try FileHead(of: url).isZip {
+            try self.init(archive: url, name: url.path)
+            return
+        }
         try self.init(HDF5File(contentsOf: url, name: url.path), configuration: nil)
     }
 

@@ -24,7 +24,10 @@ struct KerasFileTests {
         return try JSONDecoder().decode([String].self, from: Data(list.utf8))
     }
 
-    @Test("a file that describes the model gives its layers in order", arguments: ["keras-whole.h5"])
+    @Test(
+        "a file that describes the model gives its layers in order",
+        arguments: ["keras-whole.h5", "keras-archive.keras"]
+    )
     func wholeModel(name: String) throws {
         let file = try KerasFile(contentsOf: Fixture.url(name))
         try expectSame(file, as: "keras")
