@@ -51,7 +51,7 @@ struct Geometry {
     std::array<int64_t, 2> padding, stride, dilation;
 
     explicit Geometry(ct_convolution options)
-        : padding{options.padding, options.padding}, stride{options.stride, options.stride},
+        : padding{options.padding_height, options.padding_width}, stride{options.stride, options.stride},
           dilation{options.dilation, options.dilation} {}
 };
 

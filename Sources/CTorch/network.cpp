@@ -85,8 +85,9 @@ ct_status ct_conv2d(
     const ct_tensor *input, const ct_tensor *weight, const ct_tensor *bias, ct_convolution options, ct_result out
 ) {
     return produce(out, [&] {
+        std::array<int64_t, 2> padding{options.padding_height, options.padding_width};
         return at::conv2d(
-            input->value, weight->value, optional(bias), options.stride, options.padding, options.dilation,
+            input->value, weight->value, optional(bias), options.stride, at::IntArrayRef(padding), options.dilation,
             options.groups
         );
     });
@@ -102,8 +103,12 @@ ct_status ct_max_pool2d(const ct_tensor *input, int64_t kernel, int64_t stride, 
     return produce(out, [&] { return at::max_pool2d(input->value, kernel, stride, padding); });
 }
 
-ct_status ct_average_pool2d(const ct_tensor *input, int64_t kernel, int64_t stride, int64_t padding, ct_result out) {
-    return produce(out, [&] { return at::avg_pool2d(input->value, kernel, stride, padding); });
+ct_status ct_average_pool2d(
+    const ct_tensor *input, int64_t kernel, int64_t stride, int64_t padding, bool counts_padding, ct_result out
+) {
+    return produce(out, [&] {
+        return at::avg_pool2d(input->value, kernel, stride, padding, /*ceil_mode=*/false, counts_padding);
+    });
 }
 
 ct_status ct_resize(const ct_tensor *input, int64_t height, int64_t width, ct_interpolation kind, ct_result out) {

@@ -80,7 +80,7 @@ extension VocabularyError {
 extension ModelError.Code {
     fileprivate var status: ExitReason {
         switch self {
-        case .unknownName: .usage
+        case .unknownName, .unusable: .usage
         case .missing: .missingInput
         case .damaged, .foreign: .badData
         case .unwritable: .inputOutput

@@ -11,6 +11,8 @@ package struct ModelError: Error, Sendable, CustomStringConvertible, LocalizedEr
         case damaged
         /// Made by a newer Cutline, or not by Cutline.
         case foreign
+        /// Settings that no model can have.
+        case unusable
         /// Cannot be written.
         case unwritable
     }

@@ -1,13 +1,33 @@
 import CTorch
 
-/// The geometry of a two-dimensional convolution, equal in both directions.
+/// A height and a width: of a kernel, or of the zeros on each side of a picture.
+package struct Extent: Sendable, Hashable, ExpressibleByIntegerLiteral {
+    package var height: Int
+    package var width: Int
+
+    package init(height: Int, width: Int) {
+        self.height = height
+        self.width = width
+    }
+
+    /// Equal in both directions.
+    package init(_ side: Int) {
+        self.init(height: side, width: side)
+    }
+
+    package init(integerLiteral side: Int) {
+        self.init(side)
+    }
+}
+
+/// The geometry of a two-dimensional convolution; stride and dilation are equal in both directions.
 package struct ConvolutionOptions: Sendable, Hashable {
     package var stride: Int
-    package var padding: Int
+    package var padding: Extent
     package var dilation: Int
     package var groups: Int
 
-    package init(stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1) {
+    package init(stride: Int = 1, padding: Extent = 0, dilation: Int = 1, groups: Int = 1) {
         self.stride = stride
         self.padding = padding
         self.dilation = dilation
@@ -17,7 +37,8 @@ package struct ConvolutionOptions: Sendable, Hashable {
     var handle: ct_convolution {
         ct_convolution(
             stride: Int64(stride),
-            padding: Int64(padding),
+            padding_height: Int64(padding.height),
+            padding_width: Int64(padding.width),
             dilation: Int64(dilation),
             groups: Int64(groups)
         )
@@ -76,8 +97,11 @@ extension Tensor {
         make("maxPool2d", [self]) { ct_max_pool2d(handle, Int64(kernel), Int64(stride), Int64(padding), $0) }
     }
 
-    package func averagePool2d(kernel: Int, stride: Int, padding: Int = 0) -> Tensor {
-        make("averagePool2d", [self]) { ct_average_pool2d(handle, Int64(kernel), Int64(stride), Int64(padding), $0) }
+    /// `countsPadding`: whether the zeros of the padding go into the mean.
+    package func averagePool2d(kernel: Int, stride: Int, padding: Int = 0, countsPadding: Bool = true) -> Tensor {
+        make("averagePool2d", [self]) {
+            ct_average_pool2d(handle, Int64(kernel), Int64(stride), Int64(padding), countsPadding, $0)
+        }
     }
 
     /// Antialiased resize of [B, C, H, W]. On uint8 it agrees with Pillow within one level; on floats it does not round.

@@ -41,6 +41,7 @@ struct ParsingTests {
     func trainingSettings() throws {
         let options = try TrainingOptions.parse([
             "--epochs", "3", "--learning-rate", "0.01", "--no-mirrored", "--beam", "7", "--decoder", "merge", "--bf16",
+            "--interpolation", "nearest", "--geometry", "crop:256",
         ])
         var expected = TrainingConfiguration()
         expected.epochs = 3
@@ -48,6 +49,8 @@ struct ParsingTests {
         expected.isMirrored = false
         expected.search.beamWidth = 7
         expected.usesBFloat16 = true
+        expected.interpolation = .nearest
+        expected.geometry = .crop(shorterSide: 256)
         #expect(options.applied(to: TrainingConfiguration()) == expected)
         #expect(try TrainingOptions.parse([]).applied(to: expected) == expected)
     }

@@ -2,15 +2,21 @@ import Foundation
 import Torch
 import TorchNN
 
-/// Numbers made of a name and an index, the same as in Scripts/fixtures/models.py, so that no weights need storing.
+/// Numbers made of a name and an index, the same as in Scripts/fixtures/formula.py, so that no weights need storing.
 enum Formula {
+    /// After so many numbers the noise of large networks repeats itself.
+    static let period = 65521
+
     /// Weights by their fan-in, normalisations near the identity, small biases.
-    static func tensor(_ name: String, _ shape: [Int]) -> Tensor {
+    static func tensor(_ name: String, _ shape: [Int], gain: Double = 4, period: Int? = nil) -> Tensor {
         let fanIn = shape.dropFirst().reduce(1, *)
         let isFactor = ["weight", "running_var", "deviation"].contains(where: name.hasSuffix)
-        let scale = shape.count > 1 ? Float((4 / Double(fanIn)).squareRoot()) : isFactor ? 0.25 : 0.1
+        let scale = shape.count > 1 ? Float((gain / Double(fanIn)).squareRoot()) : isFactor ? 0.25 : 0.1
         let offset: Float = shape.count == 1 && isFactor ? 1 : 0
-        return Tensor(noise(name, shape.reduce(1, *), scale: scale, offset: offset), shape: shape)
+        let count = shape.reduce(1, *)
+        let numbers = Tensor(noise(name, min(count, period ?? count), scale: scale, offset: offset))
+        let repeats = (count + numbers.count - 1) / numbers.count
+        return numbers.expanded([repeats, numbers.count]).reshaped([-1]).sliced(0..<count, axis: 0).reshaped(shape)
     }
 
     /// Gives every parameter and buffer of a new model its numbers; other seeds give other models.

@@ -176,7 +176,7 @@ ct_status ct_lstm_cell(
 );
 
 typedef struct {
-    int64_t stride, padding, dilation, groups;
+    int64_t stride, padding_height, padding_width, dilation, groups;
 } ct_convolution;
 
 ct_status ct_conv2d(
@@ -187,7 +187,10 @@ ct_status ct_pad2d(
     const ct_tensor *input, int64_t left, int64_t right, int64_t top, int64_t bottom, ct_result out
 );
 ct_status ct_max_pool2d(const ct_tensor *input, int64_t kernel, int64_t stride, int64_t padding, ct_result out);
-ct_status ct_average_pool2d(const ct_tensor *input, int64_t kernel, int64_t stride, int64_t padding, ct_result out);
+/// `counts_padding`: whether the zeros of the padding go into the mean.
+ct_status ct_average_pool2d(
+    const ct_tensor *input, int64_t kernel, int64_t stride, int64_t padding, bool counts_padding, ct_result out
+);
 
 typedef enum { CT_BILINEAR, CT_BICUBIC } ct_interpolation;
 

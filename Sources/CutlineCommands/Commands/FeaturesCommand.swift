@@ -37,6 +37,8 @@ struct FeaturesCommand: ContextualCommand {
     @Option(help: ArgumentHelp("The network that looks at the photos.", valueName: "name"))
     var encoder: String
 
+    @OptionGroup var resizing: ResizingOptions
+
     @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
     var output: String
 
@@ -72,6 +74,7 @@ struct FeaturesCommand: ContextualCommand {
         let photos = try photos(context)
         let preparation = FeaturePreparation(
             encoder: encoder,
+            resizing: resizing.resizing,
             kind: kind,
             storage: storage.dataType,
             precision: precision ?? .preferred,

@@ -81,6 +81,7 @@ struct TrainCommand: ContextualCommand {
             output: features.map { URL(fileURLWithPath: $0) } ?? folder.features,
             preparation: FeaturePreparation(
                 encoder: configuration.encoder,
+                resizing: .init(interpolation: configuration.interpolation, geometry: configuration.geometry),
                 kind: try configuration.featureKind,
                 precision: precision ?? .preferred,
                 isMirrored: configuration.isMirrored

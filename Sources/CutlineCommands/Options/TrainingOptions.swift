@@ -7,6 +7,8 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The network that looks at photos.", valueName: "name"))
     var encoder: String?
 
+    @OptionGroup var resizing: ResizingOptions
+
     @Option(help: ArgumentHelp("The network that finds words.", valueName: "name"))
     var decoder: String?
 
@@ -118,6 +120,8 @@ struct TrainingOptions: ParsableArguments {
             if let value { result[keyPath: path] = value }
         }
         set(\.encoder, encoder)
+        result.interpolation = resizing.interpolation ?? configuration.interpolation
+        result.geometry = resizing.geometry ?? configuration.geometry
         set(\.decoder, decoder)
         set(\.epochs, epochs)
         set(\.batchSize, batchSize)

@@ -31,7 +31,10 @@ struct ModelSummary: Sendable {
         var table = Table([.left(""), .left("")])
         table.add("folder", "\(path), \(NumberText.bytes(bytes))")
         table.add("encoder", "\(configuration.encoder.name), \(NumberText.count(encoderParameters)) parameters")
-        table.add("input", "\(preprocessing.size)×\(preprocessing.size) pixels, \(preprocessing.interpolation)")
+        table.add(
+            "input",
+            "\(preprocessing.size)×\(preprocessing.size) pixels, \(preprocessing.interpolation), \(preprocessing.geometry.rawValue)"
+        )
         table.add("decoder", "\(configuration.decoder.name), \(NumberText.count(decoderParameters)) parameters")
         table.add(
             "vocabulary",
@@ -54,6 +57,8 @@ struct ModelSummary: Sendable {
             "encoder": .object([
                 "name": .string(configuration.encoder.name), "parameters": .integer(encoderParameters),
                 "inputSize": .integer(configuration.encoder.preprocessing.size),
+                "interpolation": .string(configuration.encoder.preprocessing.interpolation.rawValue),
+                "geometry": .string(configuration.encoder.preprocessing.geometry.rawValue),
             ]),
             "decoder": .object([
                 "name": .string(configuration.decoder.name), "parameters": .integer(decoderParameters),

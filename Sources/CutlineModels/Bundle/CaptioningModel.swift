@@ -60,7 +60,7 @@ package final class CaptioningModel {
             origin: weights.path,
             on: device
         ) { configuration.decoder.decoder($0) }
-        guard configuration.encoder.preprocessing == encoder.encoder.preprocessing else {
+        guard encoder.encoder.preprocessing.fits(configuration.encoder.preprocessing) else {
             throw ModelError(.foreign, "\(folder.url.path): its preprocessing is not that of its encoder")
         }
         self.init(
@@ -75,9 +75,10 @@ package final class CaptioningModel {
     /// Writes the model folder, with weights in `storage`.
     package func write(to folder: ModelFolder, storage: DataType = .float16, card: String) throws {
         var weights: [String: Tensor] = [:]
-        for (part, store) in [("encoder", encoderStore), ("decoder", decoderStore)] {
-            for (name, tensor) in store.tensors { weights["\(part).\(name)"] = tensor.detached().to(storage) }
+        for (name, tensor) in encoderStore.tensors where encoder.needs(name, for: decoder.featureKind) {
+            weights["encoder.\(name)"] = tensor.detached().to(storage)
         }
+        for (name, tensor) in decoderStore.tensors { weights["decoder.\(name)"] = tensor.detached().to(storage) }
         try folder.write(configuration, weights: weights, vocabulary: vocabulary, card: card)
     }
 

@@ -15,8 +15,10 @@ package enum EncoderWeights {
         return cache.appendingPathComponent("cutline/weights")
     }
 
+    /// Where the weights of the encoder called `name` belong.
     package static func file(for name: String) -> URL {
-        folder.appendingPathComponent("\(name).safetensors")
+        let weights = (try? EncoderRegistry.definition(named: name).weights) ?? name
+        return folder.appendingPathComponent("\(weights).safetensors")
     }
 
     /// Loads the encoder called `name` from the weights folder.
@@ -24,12 +26,12 @@ package enum EncoderWeights {
         _ name: String,
         precision: Precision
     ) throws -> (encoder: any ImageEncoding, store: ParameterStore) {
-        _ = try EncoderRegistry.preprocessing(for: name)
+        let definition = try EncoderRegistry.definition(named: name)
         let url = file(for: name)
         guard FileManager.default.fileExists(atPath: url.path) else {
             throw ModelError(
                 .missing,
-                "\(url.path): the weights of '\(name)' are not there; fetch them with: python3 Scripts/import-weights.py \(name)"
+                "\(url.path): the weights of '\(name)' are not there; fetch them with: python3 Scripts/import-weights.py \(definition.weights)"
             )
         }
         return try load(name, from: SafetensorsFile(contentsOf: url).tensors(), origin: url.path, precision: precision)

@@ -12,6 +12,17 @@ package struct ImageFeatures {
         self.pooled = pooled
     }
 
+    /// Of a network's last activations [B, C, H, W]; pooled features are their mean.
+    init(_ activations: Tensor) {
+        grid = Self.grid(activations)
+        pooled = grid.mean(1)
+    }
+
+    /// Activations [B, C, H, W] as regions [B, H · W, C], float32.
+    static func grid(_ activations: Tensor) -> Tensor {
+        activations.permuted([0, 2, 3, 1]).reshaped([activations.size(0), -1, activations.size(1)]).to(.float32)
+    }
+
     /// The features a decoder asks for.
     package subscript(kind: FeatureKind) -> Tensor {
         switch kind {

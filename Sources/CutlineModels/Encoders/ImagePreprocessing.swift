@@ -1,45 +1,98 @@
-package import CutlineImages
 package import Torch
 
 /// How a photograph becomes an encoder's input. It is declared with the weights and travels with every model.
 ///
-/// The whole photograph is resized to the input size, its sides' ratio given up, so that nothing at the edges is lost: captions
-/// speak of the whole picture.
-package struct ImagePreprocessing: Sendable, Hashable, Codable {
+/// By default the whole photograph is resized to the input size, its sides' ratio given up, so that nothing at the edges is lost:
+/// captions speak of the whole picture.
+package struct ImagePreprocessing: Sendable, Hashable {
+    /// In which order the network takes the colours.
+    package enum Channels: String, Sendable, Codable {
+        case rgb, bgr
+    }
+
     /// The side of the square input, in pixels.
     package var size: Int
     package var interpolation: Interpolation
-    /// Subtracted from the 8-bit values of red, green and blue.
+    package var geometry: Geometry
+    package var channels: Channels
+    /// Subtracted from the 8-bit values of the three channels, in their order.
     package var mean: [Float]
     /// What the result is then divided by.
     package var deviation: [Float]
 
-    package init(size: Int, interpolation: Interpolation, mean: [Float], deviation: [Float]) {
+    package init(
+        size: Int,
+        interpolation: Interpolation,
+        geometry: Geometry = .whole,
+        channels: Channels = .rgb,
+        mean: [Float],
+        deviation: [Float]
+    ) {
         self.size = size
         self.interpolation = interpolation
+        self.geometry = geometry
+        self.channels = channels
         self.mean = mean
         self.deviation = deviation
-    }
-
-    /// Resizes on 8-bit values, antialiased, as Pillow does. Safe to call from any thread.
-    package func resize(_ photograph: Photograph) -> ResizedPhotograph {
-        guard photograph.width != size || photograph.height != size else {
-            return ResizedPhotograph(size: size, pixels: photograph.pixels)
-        }
-        return withoutGradients {
-            let image = Tensor(photograph.pixels, shape: [1, photograph.height, photograph.width, 3])
-                .permuted([0, 3, 1, 2])
-                .resized(height: size, width: size, interpolation)
-            return ResizedPhotograph(size: size, pixels: image.permuted([0, 2, 3, 1]).contiguous().elements())
-        }
     }
 
     /// A batch of normalised inputs [B, 3, size, size], channels-last.
     package func batch(_ photographs: [ResizedPhotograph], mirrored: Bool = false, on device: Device = .cpu) -> Tensor {
         let pixels = photographs.flatMap(\.pixels)
-        let images = Tensor(pixels, shape: [photographs.count, size, size, 3]).to(.float32, on: device)
-        let normalized = (images - Tensor(mean).to(on: device)) / Tensor(deviation).to(on: device)
-        return (mirrored ? normalized.flipped(2) : normalized).permuted([0, 3, 1, 2])
+        var images = Tensor(pixels, shape: [photographs.count, size, size, 3])
+        if channels == .bgr { images = images.flipped(3) }
+        if mirrored { images = images.flipped(2) }
+        let normalized =
+            (images.to(.float32, on: device) - Tensor(mean).to(on: device)) / Tensor(deviation).to(on: device)
+        return normalized.permuted([0, 3, 1, 2])
+    }
+}
+
+// MARK: JSON
+
+extension ImagePreprocessing: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case size, interpolation, geometry, channels, mean, deviation
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            size: values.decode(Int.self, forKey: .size),
+            interpolation: values.decode(Interpolation.self, forKey: .interpolation),
+            geometry: values.decodeIfPresent(Geometry.self, forKey: .geometry) ?? .whole,
+            channels: values.decodeIfPresent(Channels.self, forKey: .channels) ?? .rgb,
+            mean: values.decode([Float].self, forKey: .mean),
+            deviation: values.decode([Float].self, forKey: .deviation)
+        )
+        if let problem {
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: problem))
+        }
+    }
+
+    /// Defaults are left out, as in files of versions that knew nothing else.
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(size, forKey: .size)
+        try values.encode(interpolation, forKey: .interpolation)
+        if geometry != .whole { try values.encode(geometry, forKey: .geometry) }
+        if channels != .rgb { try values.encode(channels, forKey: .channels) }
+        try values.encode(mean, forKey: .mean)
+        try values.encode(deviation, forKey: .deviation)
+    }
+
+    /// What no preprocessing can be, if something is.
+    package var problem: String? {
+        if !(8...2048).contains(size) { return "size is \(size); it must be from 8 to 2048" }
+        for (name, values) in [("mean", mean), ("deviation", deviation)]
+        where values.count != 3 || !values.allSatisfy(\.isFinite) {
+            return "\(name) must be three numbers, one a channel"
+        }
+        if deviation.contains(where: { $0 <= 0 }) { return "deviation must be above 0" }
+        if !(size...4096).contains(shorterSide) {
+            return "the geometry cuts \(size) pixels out of a shorter side of \(shorterSide); give \(size) to 4096"
+        }
+        return nil
     }
 }
 

@@ -6,6 +6,7 @@ package import TorchNN
 /// Finds or makes the features of a data set's photographs.
 package struct FeaturePreparation {
     package let encoder: String
+    package let resizing: ImagePreprocessing.Resizing
     package let kind: FeatureKind
     package let storage: DataType
     package let precision: Precision
@@ -14,6 +15,7 @@ package struct FeaturePreparation {
 
     package init(
         encoder: String,
+        resizing: ImagePreprocessing.Resizing = .init(),
         kind: FeatureKind,
         storage: DataType = .float16,
         precision: Precision = .preferred,
@@ -21,6 +23,7 @@ package struct FeaturePreparation {
         batchSize: Int = 16
     ) {
         self.encoder = encoder
+        self.resizing = resizing
         self.kind = kind
         self.storage = storage
         self.precision = precision
@@ -51,8 +54,10 @@ package struct FeaturePreparation {
             )
         }
         let loaded = try EncoderWeights.load(encoder, precision: precision).encoder
-        let shape = kind == .pooled ? [loaded.featureSize] : [loaded.regionCount, loaded.featureSize]
-        var extractor = FeatureExtractor(encoder: loaded, description: try description(shape: shape))
+        var extractor = FeatureExtractor(
+            encoder: loaded,
+            description: try description(shape: loaded.shape(of: kind))
+        )
         extractor.batchSize = batchSize
         guard let failures = try extractor.extract(images, to: output, onProgress: onProgress, shouldStop: shouldStop)
         else { return nil }
@@ -63,7 +68,7 @@ package struct FeaturePreparation {
         FeatureDescription(
             encoder: encoder,
             weights: try EncoderWeights.digest(of: encoder),
-            preprocessing: try EncoderRegistry.preprocessing(for: encoder),
+            preprocessing: try EncoderRegistry.preprocessing(for: encoder).applying(resizing),
             precision: precision,
             kind: kind,
             shape: shape,

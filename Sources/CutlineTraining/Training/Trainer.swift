@@ -312,7 +312,7 @@ package final class Trainer {
         let encoder = try loadEncoder(configuration.encoder)
         let model = CaptioningModel(
             configuration: ModelConfiguration(
-                encoder: .init(name: configuration.encoder, preprocessing: encoder.encoder.preprocessing),
+                encoder: .init(name: configuration.encoder, preprocessing: store.description.preprocessing),
                 decoder: decoderConfiguration,
                 normalizer: configuration.normalizer,
                 search: configuration.search

@@ -6,6 +6,9 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     // MARK: Model
 
     package var encoder = "efficientnet-lite2"
+    /// How photographs are resized, where not as the encoder has it.
+    package var interpolation: ImagePreprocessing.Interpolation?
+    package var geometry: ImagePreprocessing.Geometry?
     package var decoder = "merge"
     package var normalizer = CaptionNormalizer()
     /// Words seen less often in the training captions are unknown.
@@ -55,7 +58,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package init() {}
 
     enum CodingKeys: String, CodingKey {
-        case encoder, decoder, normalizer, epochs, seed, threads, patience, search
+        case encoder, interpolation, geometry, decoder, normalizer, epochs, seed, threads, patience, search
         case minimumCount = "minimum_count"
         case featureScaling = "feature_scaling"
         case embeddingSize = "embedding_size"

@@ -2,10 +2,26 @@ package import Torch
 
 /// A convolution with the batch normalisation that follows it folded into its weight and bias, and an activation.
 ///
-/// Loads either form: `conv.weight` and `conv.bias`, as Cutline stores it, or `conv.weight` beside the normalisation's
-/// `weight`, `bias`, `running_mean` and `running_var`, as reference implementations do. Weights keep float32; the kernel that runs
-/// is prepared for a precision by `prepared(for:)`.
+/// Loads either form: `conv.weight` and `conv.bias`, as Cutline stores it, or `conv.weight` (and, where `isBiased`, `conv.bias`)
+/// beside the normalisation's tensors, as reference implementations do. Weights keep float32; the kernel that runs is prepared
+/// for a precision by `prepared(for:)`.
 package struct Conv2d {
+    /// The batch normalisation that follows a convolution.
+    package struct Normalization: Sendable, Hashable {
+        /// Its name in the convolution's scope.
+        let name: String
+        /// What it adds to the variance.
+        let epsilon: Double
+        /// Whether it has a learned factor, `weight`.
+        let isScaled: Bool
+
+        package init(_ name: String, epsilon: Double, isScaled: Bool = true) {
+            self.name = name
+            self.epsilon = epsilon
+            self.isScaled = isScaled
+        }
+    }
+
     /// [O, C / groups, K, K]
     package let weight: Tensor
     /// [O]
@@ -14,33 +30,36 @@ package struct Conv2d {
     package let activation: FusedActivation
 
     /// - Parameters:
-    ///   - normalization: the name of the batch normalisation in `scope`.
-    ///   - epsilon: what the normalisation adds to the variance.
+    ///   - normalization: what follows the convolution; nil for nothing.
+    ///   - isBiased: whether the reference's convolution has a bias of its own before the normalisation. Without a
+    ///     normalisation there is always one.
     package init(
         _ scope: ParameterScope,
         _ name: String,
-        normalization: String,
-        epsilon: Double,
+        normalization: Normalization?,
+        isBiased: Bool = false,
         inputs: Int,
         outputs: Int,
-        kernel: Int,
+        kernel: Extent,
         options: ConvolutionOptions,
         activation: FusedActivation
     ) {
-        let shape = [outputs, inputs / options.groups, kernel, kernel]
+        let shape = [outputs, inputs / options.groups, kernel.height, kernel.width]
         let convolution = scope.child(name)
         self.options = options
         self.activation = activation
-        if convolution.has("bias") {
-            let fanIn = Initializer.fanIn(shape[1] * kernel * kernel)
-            weight = convolution.parameter("weight", shape, fanIn)
-            bias = convolution.parameter("bias", [outputs], fanIn)
-        } else {
-            let folded = BatchNormalization(scope.child(normalization), channels: outputs, epsilon: epsilon)
-                .folded(into: convolution.ingredient("weight", shape))
+        if let normalization, scope.holdsNormalizations {
+            let weight = convolution.ingredient("weight", shape)
+            let bias = isBiased ? convolution.ingredient("bias", [outputs]) : nil
+            let folded = BatchNormalization(scope.child(normalization.name), channels: outputs, normalization)
+                .folded(into: weight, bias: bias)
             convolution.declare("weight", folded.weight)
             convolution.declare("bias", folded.bias)
-            (weight, bias) = folded
+            (self.weight, self.bias) = folded
+        } else {
+            let fanIn = Initializer.fanIn(shape[1...].reduce(1, *))
+            weight = convolution.parameter("weight", shape, fanIn)
+            bias = convolution.parameter("bias", [outputs], fanIn)
         }
     }
 

@@ -19,10 +19,13 @@ package struct ParameterScope {
         store.buffer(qualified(name), shape, initializer)
     }
 
-    /// Whether the weights being loaded hold `name`; true on fresh training.
-    package func has(_ name: String) -> Bool {
-        store.has(qualified(name))
+    /// The places `names`, where the weights being loaded hold anything in one of them; on fresh training they are there.
+    package func children(ifPresent names: [String]) -> [ParameterScope]? {
+        store.holds(anyOf: names.map(qualified)) ? names.map(child) : nil
     }
+
+    /// Whether the weights being loaded still have their batch normalisations beside the convolutions.
+    package var holdsNormalizations: Bool { store.holdsNormalizations }
 
     /// A loaded tensor that is not a parameter itself but goes into one.
     package func ingredient(_ name: String, _ shape: [Int]) -> Tensor {
@@ -37,6 +40,11 @@ package struct ParameterScope {
     /// Accepts a loaded tensor that the model does not need.
     package func ignore(_ name: String) {
         store.ignore(qualified(name))
+    }
+
+    /// Accepts all loaded tensors of this scope, which the model does not need.
+    package func ignoreAll() {
+        store.ignoreAll(under: path)
     }
 
     private func qualified(_ name: String) -> String {

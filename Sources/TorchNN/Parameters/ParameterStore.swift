@@ -8,6 +8,15 @@ package final class ParameterStore {
     enum Source {
         case fresh(RandomGenerator)
         case loading([String: Tensor])
+        case listing
+    }
+
+    /// A tensor that a model reads.
+    package struct Description: Sendable, Hashable {
+        package let name: String
+        package let shape: [Int]
+        /// Whether the model does without when its whole place in the tree is missing.
+        package let isOptional: Bool
     }
 
     let source: Source
@@ -17,6 +26,9 @@ package final class ParameterStore {
     /// What belongs to the model but is not trained, such as statistics of its inputs.
     package private(set) var buffers: [(name: String, tensor: Tensor)] = []
     private var used: Set<String> = []
+    private var ignoredPlaces: [String] = []
+    private var optionalPlaces: [String] = []
+    private var requested: [(name: String, shape: [Int])] = []
     private var problems: [String] = []
 
     private init(source: Source, device: Device) {
@@ -46,7 +58,9 @@ package final class ParameterStore {
     ) throws(TorchError) -> (model: Model, store: ParameterStore) {
         let store = ParameterStore(source: .loading(tensors), device: device)
         let model = build(ParameterScope(store: store, path: ""))
-        let unexpected = tensors.keys.filter { !store.used.contains($0) }.sorted()
+        let unexpected = tensors.keys.filter { name in
+            !store.used.contains(name) && !store.ignoredPlaces.contains(where: name.hasPrefix)
+        }.sorted()
         let problems = store.problems + unexpected.map { "unexpected: \($0)" }
         guard problems.isEmpty else {
             let shown = problems.prefix(20).joined(separator: "\n  ")
@@ -54,6 +68,19 @@ package final class ParameterStore {
             throw TorchError(.mismatch, "\(origin): the weights do not fit the model:\n  \(shown)\(rest)")
         }
         return (model, store)
+    }
+
+    /// What a model reads from the weights of its reference implementation, in the order in which it asks.
+    package static func listing<Model>(build: (ParameterScope) -> Model) -> [Description] {
+        let store = ParameterStore(source: .listing, device: .cpu)
+        _ = build(ParameterScope(store: store, path: ""))
+        return store.requested.map { name, shape in
+            Description(
+                name: name,
+                shape: shape,
+                isOptional: store.optionalPlaces.contains(where: name.hasPrefix)
+            )
+        }
     }
 
     /// Parameters and buffers by name: all that a model file has to hold.
@@ -84,34 +111,65 @@ package final class ParameterStore {
 
     /// The loaded tensor under `name`, as float32; nil on fresh training, or with a problem noted.
     func read(_ name: String, _ shape: [Int]) -> Tensor? {
-        guard case .loading(let tensors) = source else { return nil }
-        used.insert(name)
-        guard let tensor = tensors[name] else {
-            problems.append("missing: \(name) \(shape)")
+        switch source {
+        case .fresh:
             return nil
+        case .listing:
+            requested.append((name, shape))
+            return placeholder(shape)
+        case .loading(let tensors):
+            used.insert(name)
+            guard let tensor = tensors[name] else {
+                problems.append("missing: \(name) \(shape)")
+                return nil
+            }
+            guard tensor.shape == shape else {
+                problems.append("wrong shape: \(name) is \(tensor.shape), the model wants \(shape)")
+                return nil
+            }
+            return tensor.to(.float32, on: device)
         }
-        guard tensor.shape == shape else {
-            problems.append("wrong shape: \(name) is \(tensor.shape), the model wants \(shape)")
-            return nil
-        }
-        return tensor.to(.float32, on: device)
     }
 
     private func start(_ shape: [Int], _ initializer: Initializer) -> Tensor {
         switch source {
         case .fresh(let generator): initializer.tensor(shape, using: generator).to(on: device)
-        // Stands in for what is reported missing, and takes no memory whatever the shape.
-        case .loading: Tensor.zeros([], on: device).expanded(shape)
+        case .loading, .listing: placeholder(shape)
         }
     }
 
-    func has(_ name: String) -> Bool {
-        guard case .loading(let tensors) = source else { return true }
-        return tensors[name] != nil
+    /// Stands in for what is not there, and takes no memory whatever the shape.
+    private func placeholder(_ shape: [Int]) -> Tensor {
+        Tensor.zeros([], on: device).expanded(shape)
     }
+
+    /// Whether any tensor is loaded whose name begins with one of `places`.
+    func holds(anyOf places: [String]) -> Bool {
+        let prefixes = places.map { "\($0)." }
+        switch source {
+        case .fresh: return true
+        case .loading(let tensors): return tensors.keys.contains { prefixes.contains(where: $0.hasPrefix) }
+        case .listing:
+            optionalPlaces += prefixes
+            return true
+        }
+    }
+
+    /// Whether batch normalisations are loaded as such. Cutline's own files hold none, as they are folded into the convolutions.
+    private(set) lazy var holdsNormalizations: Bool =
+        switch source {
+        case .fresh: false
+        case .loading(let tensors): tensors.keys.contains { $0.hasSuffix(".running_mean") }
+        case .listing: true
+        }
 
     /// Leaves out of the check a loaded tensor that the model has no use for.
     func ignore(_ name: String) {
         used.insert(name)
+    }
+
+    /// Leaves out of the check all loaded tensors whose names begin with `place`.
+    func ignoreAll(under place: String) {
+        ignoredPlaces.append("\(place).")
     }
 }

@@ -128,17 +128,33 @@ struct ModelFolderTests {
         #expect(!"\(error)".contains("its sha256 is"), "the file was read")
     }
 
-    @Test("settings of another encoder's preprocessing are refused")
-    func preprocessing() throws {
+    private func edit(preprocessing change: (inout [String: Any]) -> Void) throws {
         try folder.editConfiguration { configuration in
             var encoder = try #require(configuration["encoder"] as? [String: Any])
             var preprocessing = try #require(encoder["preprocessing"] as? [String: Any])
-            preprocessing["size"] = 240
+            change(&preprocessing)
             encoder["preprocessing"] = preprocessing
             configuration["encoder"] = encoder
         }
+    }
+
+    @Test("settings of another encoder's preprocessing are refused", arguments: ["size", "mean", "channels"])
+    func preprocessing(field: String) throws {
+        let others: [String: Any] = ["size": 240, "mean": [126, 127, 127], "channels": "bgr"]
+        try edit { $0[field] = others[field] }
         let error = try #require(throws: ModelError.self) { try load() }
         #expect(error.code == .foreign)
+    }
+
+    @Test("a model resizes photographs as it was trained to, whatever its encoder's way is")
+    func resizing() throws {
+        try edit { preprocessing in
+            preprocessing["interpolation"] = "nearest"
+            preprocessing["geometry"] = "crop:300"
+        }
+        let preprocessing = try load().configuration.encoder.preprocessing
+        #expect(preprocessing.interpolation == .nearest && preprocessing.geometry == .crop(shorterSide: 300))
+        #expect(preprocessing.size == 224)
     }
 
     @Test("weights of another decoder are refused with their names")

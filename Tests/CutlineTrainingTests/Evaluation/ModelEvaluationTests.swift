@@ -30,7 +30,7 @@ struct ModelEvaluationTests {
             preprocessing: made.encoder.preprocessing,
             precision: .fp32,
             kind: .pooled,
-            shape: [made.encoder.featureSize],
+            shape: made.encoder.shape(of: .pooled),
             storage: .float16,
             isMirrored: false
         )

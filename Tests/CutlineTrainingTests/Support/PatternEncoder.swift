@@ -8,8 +8,8 @@ import TorchNN
 /// An encoder of whole-numbered weights, whose sums are exact: its features do not depend on the batch.
 struct PatternEncoder: ImageEncoding {
     let preprocessing = ImagePreprocessing(size: 8, interpolation: .bicubic, mean: [0, 0, 0], deviation: [1, 1, 1])
-    let featureSize = 16
-    let regionCount = 4
+    private let featureSize = 16
+    private let regionCount = 4
     /// Of all features.
     var scale = 1.0
 
@@ -20,6 +20,10 @@ struct PatternEncoder: ImageEncoding {
 
     init(scale: Double = 1) {
         self.scale = scale
+    }
+
+    func shape(of kind: FeatureKind) -> [Int] {
+        kind == .grid ? [regionCount, featureSize] : [featureSize]
     }
 
     func encode(_ images: Tensor) -> ImageFeatures {
@@ -40,7 +44,7 @@ struct PatternEncoder: ImageEncoding {
             preprocessing: preprocessing,
             precision: .fp32,
             kind: kind,
-            shape: kind == .grid ? [regionCount, featureSize] : [featureSize],
+            shape: shape(of: kind),
             storage: storage,
             isMirrored: isMirrored
         )

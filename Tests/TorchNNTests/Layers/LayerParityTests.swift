@@ -41,8 +41,7 @@ struct LayerParityTests {
             Conv2d(
                 scope,
                 "conv",
-                normalization: "bn",
-                epsilon: 1e-3,
+                normalization: .init("bn", epsilon: 1e-3),
                 inputs: 4,
                 outputs: 8,
                 kernel: 3,

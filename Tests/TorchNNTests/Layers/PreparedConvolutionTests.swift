@@ -21,11 +21,10 @@ struct PreparedConvolutionTests {
             Conv2d(
                 $0,
                 "conv",
-                normalization: "bn",
-                epsilon: 1e-3,
+                normalization: .init("bn", epsilon: 1e-3),
                 inputs: 8,
                 outputs: 8,
-                kernel: example.kernel,
+                kernel: Extent(example.kernel),
                 options: example.options,
                 activation: activation
             )

@@ -118,8 +118,7 @@ struct ParameterStoreTests {
             Conv2d(
                 scope,
                 "conv",
-                normalization: "bn",
-                epsilon: 1e-3,
+                normalization: .init("bn", epsilon: 1e-3),
                 inputs: 2,
                 outputs: 3,
                 kernel: 1,

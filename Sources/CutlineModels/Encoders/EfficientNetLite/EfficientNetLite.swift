@@ -6,9 +6,7 @@ package import TorchNN
 /// Parameter names are those of the PyPI package `efficientnet-lite-pytorch`.
 package struct EfficientNetLite: ImageEncoding {
     package let preprocessing: ImagePreprocessing
-    package let featureSize = EfficientNetLiteConfiguration.headChannels
-    package let regionCount: Int
-
+    private let regionCount: Int
     private let precision: Precision
     private let stem: SamePaddedConvolution
     private let blocks: [InvertedResidual]
@@ -76,14 +74,16 @@ package struct EfficientNetLite: ImageEncoding {
         }
     }
 
+    package func shape(of kind: FeatureKind) -> [Int] {
+        let channels = EfficientNetLiteConfiguration.headChannels
+        return kind == .grid ? [regionCount, channels] : [channels]
+    }
+
     package func encode(_ images: Tensor) -> ImageFeatures {
         inference {
             var activations = stem(images.to(precision.dataType).channelsLast())
             for block in blocks { activations = block(activations) }
-            activations = head(activations)
-            let batch = activations.size(0)
-            let grid = activations.permuted([0, 2, 3, 1]).reshaped([batch, -1, featureSize]).to(.float32)
-            return ImageFeatures(grid: grid, pooled: grid.mean(1))
+            return ImageFeatures(head(activations))
         }
     }
 

@@ -69,4 +69,12 @@ package struct EfficientNetLiteConfiguration: Sendable, Hashable {
             deviation: [128, 128, 128]
         )
     }
+
+    var definition: EncoderDefinition {
+        EncoderDefinition(
+            name: name,
+            preprocessing: preprocessing,
+            build: { EfficientNetLite($0, self, precision: $1) }
+        )
+    }
 }

@@ -29,12 +29,11 @@ struct SamePaddedConvolution {
         let layer = Conv2d(
             scope,
             name,
-            normalization: normalization,
-            epsilon: EfficientNetLiteConfiguration.batchNormEpsilon,
+            normalization: .init(normalization, epsilon: EfficientNetLiteConfiguration.batchNormEpsilon),
             inputs: inputs,
             outputs: outputs,
-            kernel: kernel,
-            options: ConvolutionOptions(stride: stride, padding: isEven ? padding / 2 : 0, groups: groups),
+            kernel: Extent(kernel),
+            options: ConvolutionOptions(stride: stride, padding: Extent(isEven ? padding / 2 : 0), groups: groups),
             activation: activation
         )
         convolution = layer.prepared(for: precision)
