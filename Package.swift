@@ -17,6 +17,24 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
+        // MARK: CArchive: a C interface over libarchive
+
+        .systemLibrary(
+            name: "CArchiveSystem",
+            pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]
+        ),
+        .target(name: "CArchive", dependencies: ["CArchiveSystem"]),
+
+        // MARK: CHDF5: a C interface over HDF5
+
+        .systemLibrary(
+            name: "CHDF5System",
+            pkgConfig: "hdf5",
+            providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]
+        ),
+        .target(name: "CHDF5", dependencies: ["CHDF5System"]),
+
         // MARK: CTorch: a pure-C interface over libtorch; the only target with unsafe flags
 
         .target(
@@ -153,6 +171,15 @@ let package = Package(
         .target(name: "TorchNN", dependencies: ["Torch"]),
         .testTarget(name: "TorchNNTests", dependencies: ["TorchNN"], resources: [.copy("Fixtures")]),
 
+        // MARK: WeightFiles: other frameworks' weight files, as data
+
+        .target(name: "WeightFiles", dependencies: ["CArchive", "CHDF5", "Torch"]),
+        .testTarget(
+            name: "WeightFilesTests",
+            dependencies: ["Torch", "WeightFiles"],
+            resources: [.copy("Fixtures")]
+        ),
+
         // MARK: cutline: the command-line tool
 
         .executableTarget(name: "cutline", dependencies: ["CutlineCommands"]),
@@ -162,7 +189,7 @@ let package = Package(
     cxxLanguageStandard: .cxx20
 )
 
-let cTargets: Set = ["CTorch", "CVips", "CVipsSystem"]
+let cTargets: Set = ["CArchive", "CArchiveSystem", "CHDF5", "CHDF5System", "CTorch", "CVips", "CVipsSystem"]
 for target in package.targets where !cTargets.contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

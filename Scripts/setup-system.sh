@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the build takes from the system: libvips, which decodes photographs, and pkg-config, which finds it.
-# On Debian and Ubuntu it does so itself; elsewhere it says what to install.
+# Installs what the build takes from the system: libvips, which decodes photographs; libarchive and HDF5, which open other
+# frameworks' files of weights; and pkg-config, which finds them. On Debian and Ubuntu it does so itself; elsewhere it says
+# what to install.
 set -euo pipefail
 
 fail() {
@@ -8,35 +9,48 @@ fail() {
     exit 1
 }
 
-found() {
-    command -v pkg-config >/dev/null && pkg-config --exists vips
+libraries=(vips libarchive hdf5) # as pkg-config knows them
+debian=(libvips-dev libarchive-dev libhdf5-dev pkg-config)
+fedora=(vips-devel libarchive-devel hdf5-devel pkgconf-pkg-config)
+homebrew=(vips libarchive hdf5 pkg-config)
+
+missing() {
+    local library absent=()
+    for library in "${libraries[@]}"; do
+        { command -v pkg-config >/dev/null && pkg-config --exists "$library"; } || absent+=("$library")
+    done
+    echo "${absent[*]}"
 }
 
-if found; then
+absent=$(missing)
+if [[ -z $absent ]]; then
     exit 0
 fi
+lacking="Missing: $absent."
 
 if ! command -v apt-get >/dev/null; then
     if command -v brew >/dev/null; then
-        fail "libvips is missing. Install it with: brew install vips pkg-config"
+        # Homebrew keeps libarchive apart from the one that macOS brings.
+        fail "$lacking Install with: brew install ${homebrew[*]}" \
+            "Then: export PKG_CONFIG_PATH=\"\$(brew --prefix libarchive)/lib/pkgconfig:\$PKG_CONFIG_PATH\""
     elif command -v dnf >/dev/null; then
-        fail "libvips is missing. Install it with: sudo dnf install vips-devel pkgconf-pkg-config"
+        fail "$lacking Install with: sudo dnf install ${fedora[*]}"
     fi
-    fail "libvips is missing. Install its development files and pkg-config, so that 'pkg-config --exists vips' works."
+    fail "$lacking Install the development files and pkg-config, so that 'pkg-config --exists ${libraries[*]}' works."
 fi
 
 as_root=(env DEBIAN_FRONTEND=noninteractive)
 if ((EUID != 0)); then
     command -v sudo >/dev/null ||
-        fail "libvips is missing. As root, run: apt-get install --no-install-recommends libvips-dev pkg-config"
+        fail "$lacking As root, run: apt-get install --no-install-recommends ${debian[*]}"
     as_root=(sudo "${as_root[@]}")
 fi
 
 install_packages() {
-    "${as_root[@]}" apt-get install --yes --quiet --no-install-recommends libvips-dev pkg-config
+    "${as_root[@]}" apt-get install --yes --quiet --no-install-recommends "${debian[@]}"
 }
 
-echo "Installing libvips-dev and pkg-config..."
+echo "Installing ${debian[*]}..."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # The first try fails where the package lists are missing or older than the archive.
@@ -44,8 +58,12 @@ if ! install_packages >"$log" 2>&1; then
     echo "Fetching the package lists first..."
     if ! { "${as_root[@]}" apt-get update --quiet && install_packages; } >"$log" 2>&1; then
         tail -n 5 "$log" | sed 's/^/    /' >&2
-        fail "apt-get could not install libvips-dev; it said the above. Check the network and try again."
+        fail "apt-get could not install ${debian[*]}; it said the above. Check the network and try again."
     fi
 fi
-found || fail "libvips-dev is installed, yet 'pkg-config --exists vips' fails; is another pkg-config first in PATH?"
-echo "libvips $(pkg-config --modversion vips) is installed."
+absent=$(missing)
+[[ -z $absent ]] ||
+    fail "The packages are installed, yet pkg-config does not find $absent; is another pkg-config first in PATH?"
+for library in "${libraries[@]}"; do
+    echo "$library $(pkg-config --modversion "$library") is installed."
+done
