@@ -273,7 +273,11 @@ package final class Trainer {
         var (sum, tokens) = (0.0, 0)
         withoutGradients {
             for indices in plan.batches {
-                let batch = TrainingBatch(indices.map { validationExamples.examples[$0] }, isMirrored: false)
+                let batch = TrainingBatch(
+                    indices.map { validationExamples.examples[$0] },
+                    isMirrored: false,
+                    padding: vocabulary.specials.padding
+                )
                 sum += loss(of: batch, isMirrored: false, .evaluation).scalar * Double(batch.tokens)
                 tokens += batch.tokens
             }
