@@ -33,7 +33,8 @@ struct TrainCommand: ContextualCommand {
               cutline train --images Images --captions captions.txt --split-dir . --preset notebook \\
                 --word-vectors glove.6B.300d.txt --output runs/notebook
 
-            Encoders: \(EncoderRegistry.names.joined(separator: ", ")). \
+            Encoders: \(EncoderRegistry.names.joined(separator: ", ")), and any TorchScript module (a program: use only \
+            those you trust) with its preprocessing beside it, as Documentation/Encoders.md describes. \
             Decoders: \(DecoderConfiguration.names.joined(separator: ", ")).
             """
     )
