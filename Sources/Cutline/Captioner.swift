@@ -20,7 +20,7 @@ public actor Captioner {
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Loads the model in `folder`.
+    /// Loads the model in `folder`. Models are data, but for those with an `encoder.pt`: that is a program, which runs.
     ///
     /// - Throws: an error that names the file, when the folder is no model, is damaged, or was made by a newer version.
     public init(modelAt folder: URL, options: CaptionerOptions = .init()) throws {

@@ -86,6 +86,77 @@ struct TrainingTests {
     }
 }
 
+@Suite("The built tool trains on a network of one's own")
+struct OwnNetworkTests {
+    @Test("a model carries the module that it was trained on, and how photos were resized for it")
+    func module() throws {
+        let data = try TrainingData()
+        let folder = data.folder
+        let fixtures = Tool.root.appendingPathComponent("Tests/CutlineModelsTests/Fixtures")
+        for name in ["grid.pt", "grid.json"] {
+            try FileManager.default.copyItem(
+                atPath: fixtures.appendingPathComponent(name).path,
+                toPath: folder.path(name)
+            )
+        }
+        let settings = [
+            "--encoder", folder.path("grid.pt"), "--interpolation", "nearest", "--geometry", "crop", "--epochs", "2",
+            "--hidden-size", "16", "--embedding-size", "16", "--output-size", "16", "--minimum-count", "1",
+            "--batch-size", "4",
+        ]
+        let trained = try Tool.run(["train"] + data.inputs + data.split + ["--output", folder.path("run")] + settings)
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(trained.errors.contains("grid.pt pooled 12 float16"))
+        for name in ["grid.pt", "grid.json"] { try FileManager.default.removeItem(atPath: folder.path(name)) }
+
+        let model = folder.path("run/best")
+        #expect(try Tool.run("model", "verify", model).status == 0)
+        let shown = try Tool.run("model", "show", model, "--format", "json")
+        let summary = try JSONSerialization.jsonObject(with: Data(shown.output.utf8)) as? [String: Any]
+        let encoder = try #require(summary?["encoder"] as? [String: Any])
+        #expect(encoder["name"] as? String == "grid.pt" && encoder["parameters"] as? Int == 1788)
+        #expect(encoder["interpolation"] as? String == "nearest" && encoder["geometry"] as? String == "crop")
+        let photo = Tool.photos.appendingPathComponent(data.names[0]).path
+        let captioned = try Tool.run("caption", photo, "--model", model)
+        #expect(captioned.status == 0 && captioned.lines.count == 1, "\(captioned.errors)")
+    }
+
+    @Test("features of another module of the same name are refused")
+    func changed() throws {
+        let folder = try TemporaryFolder()
+        let fixtures = Tool.root.appendingPathComponent("Tests/CutlineModelsTests/Fixtures")
+        func put(_ module: String) throws {
+            try? FileManager.default.removeItem(atPath: folder.path("net.pt"))
+            try FileManager.default.copyItem(
+                atPath: fixtures.appendingPathComponent(module).path,
+                toPath: folder.path("net.pt")
+            )
+        }
+        let extract = [
+            "features", "--images", Tool.photos.path, "--encoder", folder.path("net.pt"), "--output",
+            folder.path("features.safetensors"),
+        ]
+        try put("grid.pt")
+        let unprepared = try Tool.run(extract)
+        #expect(unprepared.status == 66 && unprepared.errors.contains("net.json: there is no such file; it says how"))
+        try FileManager.default.copyItem(
+            atPath: fixtures.appendingPathComponent("grid.json").path,
+            toPath: folder.path("net.json")
+        )
+        let made = try Tool.run(extract)
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(try Tool.run(extract).status == 0)
+        try put("vector.pt")
+        let refused = try Tool.run(extract)
+        #expect(
+            refused.status == 65 && refused.errors.contains("the encoder's weights are others"),
+            "\(refused.errors)"
+        )
+        let small = try Tool.run(extract + ["--geometry", "crop:16"])
+        #expect(small.status == 64 && small.errors.contains("32 pixels out of a shorter side of 16"))
+    }
+}
+
 /// The example photographs with captions made up for them.
 private struct TrainingData {
     let folder: TemporaryFolder

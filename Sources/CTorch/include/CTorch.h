@@ -20,6 +20,7 @@ typedef struct ct_error ct_error;
 typedef struct ct_tensor ct_tensor;
 typedef struct ct_generator ct_generator;
 typedef struct ct_inference_guard ct_inference_guard;
+typedef struct ct_module ct_module;
 
 typedef ct_error *_Nullable ct_status;
 typedef ct_tensor *_Nullable *_Nonnull ct_result;
@@ -208,6 +209,16 @@ ct_status ct_fused_conv2d(
     const ct_tensor *input, const ct_tensor *prepared, const ct_tensor *_Nullable bias, const ct_tensor *_Nullable residual,
     ct_convolution options, ct_activation activation, ct_result out
 );
+
+// MARK: TorchScript modules
+
+/// Loads what `torch.jit.save` wrote, for inference. A module is a program that `ct_module_forward` runs.
+ct_status ct_module_load(const char *path, ct_device device, ct_module *_Nullable *_Nonnull out);
+void ct_module_free(ct_module *module);
+/// The number of values in all parameters.
+ct_status ct_module_parameter_count(const ct_module *module, int64_t *out);
+/// The module of one tensor; anything but a tensor in return is an error.
+ct_status ct_module_forward(ct_module *module, const ct_tensor *input, ct_result out);
 
 // MARK: Gradients
 

@@ -31,7 +31,7 @@ struct BenchEncoderCommand: ContextualCommand {
 
     func run(in context: CommandContext) async throws {
         if let threads = options.threads { Runtime.threadCount = threads }
-        let precision = precision ?? .preferred
+        let precision = EncoderWeights.precision(of: encoder, asked: precision ?? .preferred)
         let preprocessing = try EncoderRegistry.preprocessing(for: encoder)
         let rates = try await Offload.run { [encoder, batch, options] in
             let network = try Self.load(encoder, precision: precision, context)

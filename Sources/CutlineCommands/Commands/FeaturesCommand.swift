@@ -20,7 +20,8 @@ struct FeaturesCommand: ContextualCommand {
             With --captions, photos go by their names in that file, and photos without captions are left out. Stopped \
             with Ctrl-C or by accident, the same command goes on where it was.
 
-            Encoders: \(EncoderRegistry.names.joined(separator: ", ")).
+            Encoders: \(EncoderRegistry.names.joined(separator: ", ")), and any TorchScript module (a program: use only \
+            those you trust) with its preprocessing beside it, as Documentation/Encoders.md describes.
             """
     )
 
@@ -34,7 +35,9 @@ struct FeaturesCommand: ContextualCommand {
     @Option(help: ArgumentHelp("The folder of photos.", valueName: "dir"))
     var images: String
 
-    @Option(help: ArgumentHelp("The network that looks at the photos.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("The network that looks at the photos, or a TorchScript module.", valueName: "name|file.pt")
+    )
     var encoder: String
 
     @OptionGroup var resizing: ResizingOptions

@@ -23,7 +23,8 @@ struct TrainCommand: ContextualCommand {
             Without --split-dir and --split, the caption file's own split is taken, else a random one by photo: 10 % \
             for validation, 10 % for test, the same for the same --split-seed.
 
-            Encoders: \(EncoderRegistry.names.joined(separator: ", ")). \
+            Encoders: \(EncoderRegistry.names.joined(separator: ", ")), and any TorchScript module (a program: use only \
+            those you trust) with its preprocessing beside it, as Documentation/Encoders.md describes. \
             Decoders: \(DecoderConfiguration.names.joined(separator: ", ")).
             """
     )

@@ -4,7 +4,7 @@ import CutlineTraining
 
 /// What a user may set of `TrainingConfiguration`; what is left out keeps its default, or on resuming its value.
 struct TrainingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The network that looks at photos.", valueName: "name"))
+    @Option(help: ArgumentHelp("The network that looks at photos, or a TorchScript module.", valueName: "name|file.pt"))
     var encoder: String?
 
     @OptionGroup var resizing: ResizingOptions
@@ -119,7 +119,8 @@ struct TrainingOptions: ParsableArguments {
         func set<Value>(_ path: WritableKeyPath<TrainingConfiguration, Value>, _ value: Value?) {
             if let value { result[keyPath: path] = value }
         }
-        set(\.encoder, encoder)
+        // A run is resumed from any folder.
+        set(\.encoder, encoder.map { ScriptFile($0)?.path ?? $0 })
         result.interpolation = resizing.interpolation ?? configuration.interpolation
         result.geometry = resizing.geometry ?? configuration.geometry
         set(\.decoder, decoder)

@@ -48,19 +48,30 @@ package final class CaptioningModel {
         }
         let weights = folder.file(ModelFolder.weightsName)
         let tensors = try SafetensorsFile(contentsOf: weights).tensors()
-        let encoder = try EncoderWeights.load(
-            configuration.encoder.name,
-            from: Self.part("encoder", of: tensors),
-            origin: weights.path,
-            precision: precision,
-            on: device
-        )
+        let encoder =
+            if configuration.encoder.isScript {
+                (
+                    try ScriptEncoder(
+                        contentsOf: folder.file(ModelFolder.scriptName),
+                        preprocessing: configuration.encoder.preprocessing,
+                        on: device
+                    ) as any ImageEncoding, ParameterStore.empty
+                )
+            } else {
+                try EncoderWeights.load(
+                    configuration.encoder.name,
+                    from: Self.part("encoder", of: tensors),
+                    origin: weights.path,
+                    precision: precision,
+                    on: device
+                )
+            }
         let decoder = try ParameterStore.loading(
             Self.part("decoder", of: tensors),
             origin: weights.path,
             on: device
         ) { configuration.decoder.decoder($0) }
-        guard encoder.encoder.preprocessing.fits(configuration.encoder.preprocessing) else {
+        guard encoder.0.preprocessing.fits(configuration.encoder.preprocessing) else {
             throw ModelError(.foreign, "\(folder.url.path): its preprocessing is not that of its encoder")
         }
         self.init(
@@ -79,7 +90,13 @@ package final class CaptioningModel {
             weights["encoder.\(name)"] = tensor.detached().to(storage)
         }
         for (name, tensor) in decoderStore.tensors { weights["decoder.\(name)"] = tensor.detached().to(storage) }
-        try folder.write(configuration, weights: weights, vocabulary: vocabulary, card: card)
+        try folder.write(
+            configuration,
+            weights: weights,
+            vocabulary: vocabulary,
+            script: encoder.script?.file,
+            card: card
+        )
     }
 
     /// The best hypotheses for each photograph; `search` overrides the model's own settings.
@@ -95,7 +112,9 @@ package final class CaptioningModel {
     }
 
     /// The number of values in the encoder's and the decoder's parameters.
-    package var parameterCounts: (encoder: Int, decoder: Int) { (encoderStore.count, decoderStore.count) }
+    package var parameterCounts: (encoder: Int, decoder: Int) {
+        (encoder.script?.parameterCount ?? encoderStore.count, decoderStore.count)
+    }
 
     /// The tensors under `prefix`, without it.
     private static func part(_ prefix: String, of tensors: [String: Tensor]) -> [String: Tensor] {

@@ -8,10 +8,14 @@ package struct ModelConfiguration: Sendable, Hashable, Codable {
         package var name: String
         package var preprocessing: ImagePreprocessing
 
+        /// `name`: an encoder's, or the path of a module, of which the file's name is kept.
         package init(name: String, preprocessing: ImagePreprocessing) {
-            self.name = name
+            self.name = ScriptFile(name)?.name ?? name
             self.preprocessing = preprocessing
         }
+
+        /// Whether the folder holds the encoder as a module.
+        package var isScript: Bool { ScriptFile(name) != nil }
     }
 
     package var format: Int

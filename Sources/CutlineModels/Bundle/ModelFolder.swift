@@ -9,6 +9,8 @@ package struct ModelFolder: Sendable {
     package static let weightsName = "model.safetensors"
     package static let vocabularyName = "vocabulary.json"
     package static let cardName = "README.md"
+    /// The encoder, where it is a TorchScript module.
+    package static let scriptName = "encoder.pt"
 
     package let url: URL
 
@@ -50,7 +52,8 @@ package struct ModelFolder: Sendable {
 
     /// Checks the sha256 of every part that the configuration lists.
     package func verify(_ configuration: ModelConfiguration) throws {
-        for required in [Self.weightsName, Self.vocabularyName] where configuration.files[required] == nil {
+        let script = configuration.encoder.isScript ? [Self.scriptName] : []
+        for required in [Self.weightsName, Self.vocabularyName] + script where configuration.files[required] == nil {
             throw ModelError(.damaged, "\(file(Self.configurationName).path): lists no checksum for \(required)")
         }
         for (name, expected) in configuration.files.sorted(by: { $0.key < $1.key }) {
@@ -75,6 +78,7 @@ package struct ModelFolder: Sendable {
         _ configuration: ModelConfiguration,
         weights: [String: Tensor],
         vocabulary: Vocabulary,
+        script: URL? = nil,
         card: String
     ) throws {
         let manager = FileManager.default
@@ -89,9 +93,10 @@ package struct ModelFolder: Sendable {
                 to: folder.file(Self.weightsName)
             )
             try vocabulary.write(to: folder.file(Self.vocabularyName))
+            if let script { try manager.copyItem(at: script, to: folder.file(Self.scriptName)) }
             try AtomicFile.write(Data(card.utf8), to: folder.file(Self.cardName))
             var complete = configuration
-            for name in [Self.weightsName, Self.vocabularyName] {
+            for name in [Self.weightsName, Self.vocabularyName] + (script == nil ? [] : [Self.scriptName]) {
                 complete.files[name] = try Self.digest(of: folder.file(name))
             }
             let encoder = JSONEncoder()

@@ -38,14 +38,18 @@ package enum EncoderRegistry {
 
     package static func definition(named name: String) throws(ModelError) -> EncoderDefinition {
         guard let definition = definitions.first(where: { $0.name == name }) else {
-            throw ModelError(.unknownName, "there is no encoder '\(name)'; there are: \(names.joined(separator: ", "))")
+            throw ModelError(
+                .unknownName,
+                "there is no encoder '\(name)'; there are: \(names.joined(separator: ", ")), and TorchScript modules (file.pt)"
+            )
         }
         return definition
     }
 
-    /// What photographs are turned into for the encoder called `name`, which costs no loading of weights.
-    package static func preprocessing(for name: String) throws(ModelError) -> ImagePreprocessing {
-        try definition(named: name).preprocessing
+    /// What photographs are turned into for the encoder called `name`, or for the module at that path. It costs no loading of
+    /// weights.
+    package static func preprocessing(for name: String) throws -> ImagePreprocessing {
+        try ScriptFile(name)?.preprocessing() ?? definition(named: name).preprocessing
     }
 
     /// Builds the encoder called `name` on the parameters in `scope`, ready to run in `precision`.

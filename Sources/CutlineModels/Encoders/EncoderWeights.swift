@@ -15,17 +15,26 @@ package enum EncoderWeights {
         return cache.appendingPathComponent("cutline/weights")
     }
 
-    /// Where the weights of the encoder called `name` belong.
+    /// Where the weights of the encoder called `name` belong; a module is its own weights.
     package static func file(for name: String) -> URL {
+        if let script = ScriptFile(name) { return script.url }
         let weights = (try? EncoderRegistry.definition(named: name).weights) ?? name
         return folder.appendingPathComponent("\(weights).safetensors")
     }
 
-    /// Loads the encoder called `name` from the weights folder.
+    /// The arithmetic that the encoder called `name` runs in when `precision` is asked for: modules know only float32.
+    package static func precision(of name: String, asked precision: Precision) -> Precision {
+        ScriptFile(name) == nil ? precision : .fp32
+    }
+
+    /// Loads the encoder called `name` from the weights folder, or the module at that path.
     package static func load(
         _ name: String,
         precision: Precision
     ) throws -> (encoder: any ImageEncoding, store: ParameterStore) {
+        if let script = ScriptFile(name) {
+            return (try ScriptEncoder(contentsOf: script.url, preprocessing: script.preprocessing()), .empty)
+        }
         let definition = try EncoderRegistry.definition(named: name)
         let url = file(for: name)
         guard FileManager.default.fileExists(atPath: url.path) else {

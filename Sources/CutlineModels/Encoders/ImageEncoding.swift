@@ -7,6 +7,9 @@ package protocol ImageEncoding {
     /// The shape of one photograph's features: [C] or [R, C].
     func shape(of kind: FeatureKind) -> [Int]
 
+    /// The module that the network is, where it is one.
+    var script: EncoderScript? { get }
+
     /// Whether features of `kind` need the network's parameter of that name; a model is stored without the others.
     func needs(_ parameter: String, for kind: FeatureKind) -> Bool
 
@@ -15,5 +18,7 @@ package protocol ImageEncoding {
 }
 
 extension ImageEncoding {
+    package var script: EncoderScript? { nil }
+
     package func needs(_ parameter: String, for kind: FeatureKind) -> Bool { true }
 }

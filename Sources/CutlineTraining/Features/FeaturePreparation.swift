@@ -66,10 +66,10 @@ package struct FeaturePreparation {
 
     private func description(shape: [Int]) throws -> FeatureDescription {
         FeatureDescription(
-            encoder: encoder,
+            encoder: ScriptFile(encoder)?.name ?? encoder,
             weights: try EncoderWeights.digest(of: encoder),
             preprocessing: try EncoderRegistry.preprocessing(for: encoder).applying(resizing),
-            precision: precision,
+            precision: EncoderWeights.precision(of: encoder, asked: precision),
             kind: kind,
             shape: shape,
             storage: storage,

@@ -70,6 +70,9 @@ package final class ParameterStore {
         return (model, store)
     }
 
+    /// Of a model without parameters.
+    package static var empty: ParameterStore { ParameterStore(source: .loading([:]), device: .cpu) }
+
     /// What a model reads from the weights of its reference implementation, in the order in which it asks.
     package static func listing<Model>(build: (ParameterScope) -> Model) -> [Description] {
         let store = ParameterStore(source: .listing, device: .cpu)

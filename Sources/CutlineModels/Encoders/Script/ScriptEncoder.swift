@@ -1,0 +1,59 @@
+package import Foundation
+package import Torch
+
+/// Any other network: a TorchScript module that maps photographs [B, 3, H, W] to a grid [B, C, H', W'] or to vectors [B, C].
+///
+/// A grid's mean is its pooled features; a vector is a grid of one region. The module's code runs as it was saved, in float32.
+package struct ScriptEncoder: ImageEncoding {
+    package let preprocessing: ImagePreprocessing
+    package let script: EncoderScript?
+    private let module: ScriptModule
+    private let regionCount: Int
+    private let channels: Int
+
+    package init(contentsOf url: URL, preprocessing: ImagePreprocessing, on device: Device = .cpu) throws {
+        let module = try ScriptModule(contentsOf: url, on: device)
+        self.module = module
+        self.preprocessing = preprocessing
+        script = EncoderScript(file: url, parameterCount: module.parameterCount)
+        // One run on black photographs tells the shapes, and whether the module can be used at all.
+        let probe = Tensor.zeros([2, 3, preprocessing.size, preprocessing.size], on: device)
+        let output: Tensor
+        do {
+            output = try inference { try module.forward(probe) }
+        } catch {
+            throw ModelError(.damaged, "\(url.path): fails on photographs \(probe.shape): \(error)")
+        }
+        let shape = output.shape
+        guard [2, 4].contains(shape.count), shape[0] == 2, shape.allSatisfy({ $0 > 0 }) else {
+            throw ModelError(
+                .damaged,
+                "\(url.path): makes \(shape) of photographs \(probe.shape); an encoder makes a grid [2, C, H, W] or vectors [2, C]"
+            )
+        }
+        channels = shape[1]
+        regionCount = shape.dropFirst(2).reduce(1, *)
+    }
+
+    package func shape(of kind: FeatureKind) -> [Int] {
+        kind == .grid ? [regionCount, channels] : [channels]
+    }
+
+    package func encode(_ images: Tensor) -> ImageFeatures {
+        inference {
+            do {
+                let output = try module.forward(images.contiguous()).to(.float32)
+                return ImageFeatures(output.reshaped([output.size(0), channels, regionCount, 1]))
+            } catch {
+                // It took photographs of this size when it was loaded.
+                fatalError("the encoder's module failed: \(error)")
+            }
+        }
+    }
+}
+
+/// A module that is an encoder, and goes along with every model that needs it.
+package struct EncoderScript: Sendable, Hashable {
+    package let file: URL
+    package let parameterCount: Int
+}
