@@ -104,7 +104,8 @@ struct ParsingTests {
         "every command has help with a usage line and an explanation, on standard output",
         arguments: [
             ["caption"], ["captions"], ["features"], ["train"], ["evaluate"], ["score"], ["model"], ["model", "show"],
-            ["model", "verify"], ["weights"], ["bench"], ["bench", "encoder"], ["bench", "training"],
+            ["model", "verify"], ["weights"], ["weights", "list"], ["weights", "fetch"],
+            ["weights", "import"], ["bench"], ["bench", "encoder"], ["bench", "training"],
         ]
     )
     func help(_ command: [String]) async {

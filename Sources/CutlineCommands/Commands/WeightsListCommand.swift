@@ -6,10 +6,14 @@ import Foundation
 struct WeightsListCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the weights that can be fetched, where from, on what terms, and whether they are there."
+        abstract: "List the weights that can be fetched, where from, and on what terms.",
+        discussion: """
+            Weights that were imported from a file of yours count as there too. As json, the list has checksums in full and the \
+            files that weights belong into.
+            """
     )
 
-    @Option(help: "How to print the list; json has checksums and files in full.")
+    @Option(help: "How to print the list.")
     var format = ReportFormat.text
 
     func run(in context: CommandContext) async throws {

@@ -40,7 +40,7 @@ struct DownloaderTests {
         report: @Sendable (DownloadEvent) -> Void = { _ in }
     ) async throws {
         let retries = RetryPolicy(delays: Array(repeating: .zero, count: tries - 1))
-        let downloader = Downloader(retries: retries, idleTimeout: .seconds(5), environment: environment)
+        let downloader = Downloader(retries: retries, environment: environment)
         try await downloader.download(source, to: target, report: report)
     }
 
