@@ -3,8 +3,10 @@ import CutlineMetrics
 import CutlineModels
 import CutlineText
 import CutlineTraining
+import CutlineWeights
 import Foundation
 import Torch
+import WeightFiles
 
 /// What the process tells its caller, after BSD's `sysexits.h`.
 package enum ExitReason: Int32, Sendable {
@@ -33,6 +35,8 @@ package enum ExitReason: Int32, Sendable {
             case let error as FeatureError: error.code.status
             case let error as TrainingError: error.code.status
             case let error as CaptionScorerError: error.code.status
+            case let error as WeightsError: error.code.status
+            case let error as WeightFileError: error.code.status
             case let error as CocoaError: error.status
             default: .failure
             }
@@ -135,6 +139,26 @@ extension CaptionScorerError.Code {
         switch self {
         case .noImages, .noReferences: .badData
         case .meteor: .failure
+        }
+    }
+}
+
+extension WeightsError.Code {
+    fileprivate var status: ExitReason {
+        switch self {
+        case .unknownName: .usage
+        case .notServed: .missingInput
+        case .wrongChecksum, .mismatch: .badData
+        case .interrupted, .unwritable: .inputOutput
+        }
+    }
+}
+
+extension WeightFileError.Code {
+    fileprivate var status: ExitReason {
+        switch self {
+        case .missing, .unreadable: .missingInput
+        case .unknownFormat, .damaged, .refused, .mismatch: .badData
         }
     }
 }
