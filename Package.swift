@@ -10,6 +10,7 @@ let package = Package(
     products: [
         .executable(name: "cutline", targets: ["cutline"]),
         .library(name: "Cutline", targets: ["Cutline"]),
+        .library(name: "CutlineResearch", targets: ["CutlineResearch"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -127,6 +128,20 @@ let package = Package(
             name: "CutlineModelsTests",
             dependencies: ["CutlineModels"],
             resources: [.copy("Fixtures")]
+        ),
+
+        // MARK: CutlineResearch: the public library for training and measuring
+
+        .target(
+            name: "CutlineResearch",
+            dependencies: [
+                "CutlineMetrics", "CutlineModels", "CutlineText", "CutlineTraining", "Torch", "TorchNN",
+            ]
+        ),
+        .testTarget(
+            name: "CutlineResearchTests",
+            dependencies: ["Cutline", "CutlineResearch"],
+            packageAccess: false
         ),
 
         // MARK: CutlineText: normalisers and vocabularies
