@@ -213,6 +213,20 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
 
+        // MARK: NotebookExample: the tutorial notebook's way, by the public libraries alone
+
+        .executableTarget(
+            name: "NotebookExample",
+            dependencies: [
+                "Cutline",
+                "CutlineResearch",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Examples/Notebook",
+            exclude: ["Encoder", "README.md", "captions.txt"],
+            packageAccess: false
+        ),
+
         // MARK: Torch: tensors
 
         .target(name: "Torch", dependencies: ["CTorch"]),
@@ -235,7 +249,7 @@ let package = Package(
         // MARK: cutline: the command-line tool
 
         .executableTarget(name: "cutline", dependencies: ["CutlineCommands"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["cutline"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["NotebookExample", "cutline"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20
