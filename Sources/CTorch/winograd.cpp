@@ -135,10 +135,12 @@ void write_results(const at::Tensor &products, const float *bias, ct_activation 
 
 constexpr ct_convolution grouped{.stride = 1, .padding_height = 0, .padding_width = 0, .dilation = 1, .groups = places};
 
-/// How many images are worked on together.
+/// How many images are worked on together: the batch in as few and as equal parts as fit.
 int64_t chunk_length(const at::Tensor &images) {
     int64_t bytes = images.size(1) * ((images.size(2) + 1) / 2) * ((images.size(3) + 1) / 2) * places * 4;
-    return std::clamp<int64_t>(chunk_bytes / bytes, 1, images.size(0));
+    int64_t batch = images.size(0), largest = std::clamp<int64_t>(chunk_bytes / bytes, 1, batch);
+    int64_t chunks = (batch + largest - 1) / largest;
+    return (batch + chunks - 1) / chunks;
 }
 
 /// Unwraps what a function of this interface made.
