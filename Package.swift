@@ -76,12 +76,14 @@ let package = Package(
             dependencies: [
                 "Cutline",
                 "CutlineImages",
+                "CutlineImport",
                 "CutlineMetrics",
                 "CutlineModels",
                 "CutlineText",
                 "CutlineTraining",
                 "Torch",
                 "TorchNN",
+                "WeightFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
@@ -95,6 +97,25 @@ let package = Package(
         .testTarget(
             name: "CutlineImagesTests",
             dependencies: ["CutlineImages"],
+            resources: [.copy("Fixtures")]
+        ),
+
+        // MARK: CutlineImport: captioners that other programs trained
+
+        .target(
+            name: "CutlineImport",
+            dependencies: [
+                "CutlineModels",
+                "CutlineText",
+                "Torch",
+                "TorchNN",
+                "WeightFiles",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .testTarget(
+            name: "CutlineImportTests",
+            dependencies: ["CutlineImport", "CutlineModels", "CutlineText", "Torch", "TorchNN", "WeightFiles"],
             resources: [.copy("Fixtures")]
         ),
 

@@ -1,10 +1,12 @@
 import CutlineImages
+import CutlineImport
 import CutlineMetrics
 import CutlineModels
 import CutlineText
 import CutlineTraining
 import Foundation
 import Torch
+import WeightFiles
 
 /// What the process tells its caller, after BSD's `sysexits.h`.
 package enum ExitReason: Int32, Sendable {
@@ -32,6 +34,8 @@ package enum ExitReason: Int32, Sendable {
             case let error as TorchError: error.code.status
             case let error as FeatureError: error.code.status
             case let error as TrainingError: error.code.status
+            case let error as ImportError: error.code.status
+            case let error as WeightFileError: error.code.status
             case let error as CaptionScorerError: error.code.status
             case let error as CocoaError: error.status
             default: .failure
@@ -126,6 +130,24 @@ extension TrainingError.Code {
         case .emptySplit, .foreignCheckpoint: .badData
         case .nothingToResume: .missingInput
         case .diverged: .failure
+        }
+    }
+}
+
+extension ImportError.Code {
+    fileprivate var status: ExitReason {
+        switch self {
+        case .unsupported, .damaged, .foreignWords: .badData
+        case .foreignEncoder: .usage
+        }
+    }
+}
+
+extension WeightFileError.Code {
+    fileprivate var status: ExitReason {
+        switch self {
+        case .missing, .unreadable: .missingInput
+        case .unknownFormat, .damaged, .refused, .mismatch: .badData
         }
     }
 }
