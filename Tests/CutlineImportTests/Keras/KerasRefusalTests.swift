@@ -188,6 +188,24 @@ struct KerasRefusalTests {
         )
     }
 
+    @Test("an encoder whose features are of another length than the captioner's")
+    func width() throws {
+        let folder = try TemporaryFolder()
+        let tokenizer = KerasTokenizer(fitting: [["startseq", "cat", "sits", "down", "endseq"]])
+        var job = try KerasImport(
+            model: Fixture.url("refused-narrow.keras"),
+            tokenizer: folder.write(String(decoding: tokenizer.json(), as: UTF8.self), to: "tokenizer.json")
+        )
+        job.encoder =
+            URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../CutlineModelsTests/Fixtures/grid.pt").standardized.path
+        let error = try importError { _ = try job.write(to: ModelFolder(folder.url.appendingPathComponent("model"))) }
+        #expect(error.code == .foreignEncoder)
+        #expect(error.message.contains("reads features of 4 numbers, and"), "\(error)")
+        #expect(error.message.contains("grid.pt gives 12; name with --encoder"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["tokenizer.json"])
+    }
+
     @Test("photographs are prepared as Keras' load_img does it, unless told otherwise")
     func preprocessing() throws {
         let choice = try KerasEncoderChoice(nil, featureSize: 2048)
