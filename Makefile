@@ -11,7 +11,7 @@ FORMATTED := Package.swift Sources Tests Benchmarks Examples
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install libvips and put libtorch into .libtorch/ (a second run does nothing)
+setup: ## Install system libraries and put libtorch into .libtorch/ (a second run does nothing)
 	@Scripts/setup.sh
 
 build: setup $(TOOL) ## Build the tool: .build/release/cutline

@@ -14,7 +14,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // MARK: CArchive: a C interface over libarchive
@@ -81,6 +83,7 @@ let package = Package(
                 "CutlineModels",
                 "CutlineText",
                 "CutlineTraining",
+                "CutlineWeights",
                 "Torch",
                 "TorchNN",
                 "WeightFiles",
@@ -180,6 +183,39 @@ let package = Package(
                 "Torch",
                 "TorchNN",
             ]
+        ),
+
+        // MARK: CutlineWeights: where pretrained weights come from, fetching and importing them
+
+        .target(
+            name: "CutlineWeights",
+            dependencies: [
+                "CutlineModels",
+                "Torch",
+                "TorchNN",
+                "WeightFiles",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "CutlineWeightsTests",
+            dependencies: [
+                "CutlineModels",
+                "CutlineWeights",
+                "Torch",
+                "TorchNN",
+                "WeightFiles",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            resources: [.copy("Fixtures")]
         ),
 
         // MARK: Torch: tensors

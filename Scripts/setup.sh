@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a fresh checkout ready to build: checks for Swift, installs libvips, puts libtorch into .libtorch/.
+# Makes a fresh checkout ready to build: checks for Swift, installs system libraries, puts libtorch into .libtorch/.
 # Running it again does nothing and takes no time.
 set -euo pipefail
 

@@ -4,6 +4,7 @@ import CutlineMetrics
 import CutlineModels
 import CutlineText
 import CutlineTraining
+import CutlineWeights
 import Foundation
 import Torch
 import WeightFiles
@@ -37,6 +38,8 @@ package enum ExitReason: Int32, Sendable {
             case let error as ImportError: error.code.status
             case let error as WeightFileError: error.code.status
             case let error as CaptionScorerError: error.code.status
+            case let error as WeightsError: error.code.status
+            case let error as WeightFileError: error.code.status
             case let error as CocoaError: error.status
             default: .failure
             }
@@ -157,6 +160,26 @@ extension CaptionScorerError.Code {
         switch self {
         case .noImages, .noReferences: .badData
         case .meteor: .failure
+        }
+    }
+}
+
+extension WeightsError.Code {
+    fileprivate var status: ExitReason {
+        switch self {
+        case .unknownName: .usage
+        case .notServed: .missingInput
+        case .wrongChecksum, .mismatch: .badData
+        case .interrupted, .unwritable: .inputOutput
+        }
+    }
+}
+
+extension WeightFileError.Code {
+    fileprivate var status: ExitReason {
+        switch self {
+        case .missing, .unreadable: .missingInput
+        case .unknownFormat, .damaged, .refused, .mismatch: .badData
         }
     }
 }

@@ -156,8 +156,8 @@ struct ParsingTests {
         "every command has help with a usage line and an explanation, on standard output",
         arguments: [
             ["caption"], ["captions"], ["features"], ["train"], ["evaluate"], ["score"], ["model"], ["model", "show"],
-            ["model", "plot"], ["model", "verify"], ["report"], ["show"], ["weights"], ["bench"], ["bench", "encoder"],
-            ["bench", "training"],
+            ["model", "plot"], ["model", "verify"], ["report"], ["show"], ["weights"], ["weights", "list"],
+            ["weights", "fetch"], ["weights", "import"], ["bench"], ["bench", "encoder"], ["bench", "training"],
         ]
     )
     func help(_ command: [String]) async {

@@ -29,7 +29,9 @@ struct ModelPlotCommand: ContextualCommand {
     @Argument(help: ArgumentHelp("A model folder; by default the model that comes with Cutline.", valueName: "dir"))
     var folder: String?
 
-    @Option(help: ArgumentHelp("Draw this encoder instead of a model's; no weights are needed.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Draw this encoder instead of a model's; no weights are needed.", valueName: "name|file.pt")
+    )
     var encoder: String?
 
     @Option(help: ArgumentHelp("The decoder to draw with --encoder.", valueName: "name"))
@@ -85,18 +87,25 @@ struct ModelPlotCommand: ContextualCommand {
 extension TrainingConfiguration {
     /// The network that this configuration describes, with weights of no meaning.
     fileprivate func graph(vocabularySize: Int) throws -> NetworkGraph {
-        let encoder = ParameterStore.fresh(RandomGenerator(seed: 0)) { scope in
-            Result { try EncoderRegistry.encoder(named: self.encoder, scope, precision: .fp32) }
-        }
+        let encoder = try Self.encoder(named: self.encoder)
         let configuration = try decoderConfiguration(
-            featureSize: encoder.model.get().shape(of: featureKind).last ?? 0,
+            featureSize: encoder.encoder.shape(of: featureKind).last ?? 0,
             vocabularySize: vocabularySize
         )
         let decoder = ParameterStore.fresh(RandomGenerator(seed: 0)) { configuration.decoder($0) }
         return NetworkGraph(
-            names: [.encoder: self.encoder, .decoder: self.decoder],
-            encoder: (try encoder.model.get(), encoder.store),
+            names: [.encoder: ScriptFile(self.encoder)?.name ?? self.encoder, .decoder: self.decoder],
+            encoder: encoder,
             decoder: (decoder.model, decoder.store)
         )
+    }
+
+    /// A module is its own weights; any other network is built on some.
+    private static func encoder(named name: String) throws -> (encoder: any ImageEncoding, store: ParameterStore) {
+        if ScriptFile(name) != nil { return try EncoderWeights.load(name, precision: .fp32) }
+        let built = ParameterStore.fresh(RandomGenerator(seed: 0)) { scope in
+            Result { try EncoderRegistry.encoder(named: name, scope, precision: .fp32) }
+        }
+        return (try built.model.get(), built.store)
     }
 }

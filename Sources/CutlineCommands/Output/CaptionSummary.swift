@@ -44,14 +44,13 @@ struct CaptionSummary: Sendable {
 
         let training = dataset.images(in: .train)
         isFittedOnTraining = !training.isEmpty
-        let fitted = words(isFittedOnTraining ? training : dataset.images)
-        vocabulary = Vocabulary(kind, fitting: fitted, minimumCount: minimumCount)
-        let fittedImages = isFittedOnTraining ? training : dataset.images
-        maximumLength =
-            2 + (fittedImages.lazy.flatMap(\.captions).map { normalizer.cleanedWords(in: $0).count }.max() ?? 0)
-        tokens = fitted.reduce(0) { $0 + $1.count }
-        types = Set(fitted.joined()).count
-        meanLength = fitted.isEmpty ? 0 : Double(tokens) / Double(fitted.count)
+        let fitted = isFittedOnTraining ? training : dataset.images
+        vocabulary = Vocabulary(kind, fitting: words(fitted), minimumCount: minimumCount)
+        let terms = words(fitted).map(vocabulary.terms)
+        maximumLength = 2 + (fitted.lazy.flatMap(\.captions).map { normalizer.cleanedWords(in: $0).count }.max() ?? 0)
+        tokens = terms.reduce(0) { $0 + $1.count }
+        types = Set(terms.joined()).count
+        meanLength = terms.isEmpty ? 0 : Double(tokens) / Double(terms.count)
         longest = Self.longest(in: dataset.images, normalizer)
         heldOut = [Split.validation, .test].compactMap { [vocabulary] split in
             let images = dataset.images(in: split)

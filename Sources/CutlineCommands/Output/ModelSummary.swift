@@ -6,6 +6,7 @@ import Foundation
 struct ModelSummary: Sendable {
     private let path: String
     private let configuration: ModelConfiguration
+    private let vocabularyKind: Vocabulary.Kind
     private let words: Int
     private let minimumCount: Int
     private let encoderParameters: Int
@@ -16,6 +17,7 @@ struct ModelSummary: Sendable {
     init(of model: CaptioningModel, at url: URL) throws {
         path = url.path
         configuration = model.configuration
+        vocabularyKind = model.vocabulary.kind
         words = model.vocabulary.words.count
         minimumCount = model.vocabulary.minimumCount
         (encoderParameters, decoderParameters) = model.parameterCounts
@@ -41,6 +43,7 @@ struct ModelSummary: Sendable {
         table.add(
             "vocabulary",
             "\(NumberText.count(words)) words, each seen at least \(minimumCount) times in training"
+                + (vocabularyKind == .keras ? ", numbered as by Keras' tokenizer" : "")
         )
         table.add("text rules", configuration.normalizer.mode.rawValue)
         table.add(
@@ -65,7 +68,10 @@ struct ModelSummary: Sendable {
             "decoder": .object([
                 "name": .string(configuration.decoder.name), "parameters": .integer(decoderParameters),
             ]),
-            "vocabulary": .object(["words": .integer(words), "minimumCount": .integer(minimumCount)]),
+            "vocabulary": .object([
+                "kind": .string(vocabularyKind.rawValue), "words": .integer(words),
+                "minimumCount": .integer(minimumCount),
+            ]),
             "normalizer": .string(configuration.normalizer.mode.rawValue),
             "search": .object([
                 "beam": .integer(search.beamWidth), "lengthPenalty": .number(search.lengthPenalty),

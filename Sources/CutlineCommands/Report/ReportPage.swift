@@ -168,7 +168,9 @@ struct ReportPage {
 
     private var tilesTitle: String {
         guard let best = report.metrics.best, let last = report.metrics.validations.last else { return "Scores" }
-        guard best.epoch != last.epoch else { return "Scores of epoch \(best.epoch), the best and the last so far" }
+        guard best.epoch != last.epoch else {
+            return "Scores of epoch \(best.epoch), the best and the last" + (report.state == .running ? " so far" : "")
+        }
         return "Scores of the best epoch, \(best.epoch), and of the last, \(last.epoch)"
     }
 

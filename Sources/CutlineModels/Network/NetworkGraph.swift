@@ -83,7 +83,7 @@ package struct NetworkGraph: Sendable, Hashable {
         var last: String?
         for layer in layers {
             let id = "\(group.rawValue).\(layer.name)"
-            let described = counts[layer.name] ?? 0
+            let described = (counts[layer.name] ?? 0) + layer.hiddenParameters
             let isRest = layer == layers.last && rest > 0
             nodes.append(
                 Node(

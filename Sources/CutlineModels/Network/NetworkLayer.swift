@@ -13,19 +13,23 @@ package struct NetworkLayer: Sendable, Hashable {
     /// Where its parameters are in the store: whole names, or the scopes above them. Each parameter belongs to the layer that
     /// names it most exactly.
     package let parameters: [String]
+    /// How many parameters it has that are not in the store.
+    package let hiddenParameters: Int
 
     package init(
         _ name: String,
         _ kind: String,
         output: NetworkShape,
         from inputs: [String]? = nil,
-        parameters: [String] = []
+        parameters: [String] = [],
+        hiddenParameters: Int = 0
     ) {
         self.name = name
         self.kind = kind
         self.output = output
         self.inputs = inputs
         self.parameters = parameters
+        self.hiddenParameters = hiddenParameters
     }
 }
 
@@ -53,7 +57,8 @@ extension [NetworkLayer] {
             first.kind,
             output: first.output,
             from: [NetworkLayer.features],
-            parameters: first.parameters
+            parameters: first.parameters,
+            hiddenParameters: first.hiddenParameters
         )
         return [start] + dropFirst()
     }

@@ -217,7 +217,7 @@ package final class Trainer {
 
     private func step(_ batch: TrainingBatch, isMirrored: Bool) throws -> TrainingEvent.Step {
         let start = Date()
-        let value = loss(of: batch, isMirrored: isMirrored, .training(generator))
+        let value = captionLoss(batch, isMirrored: isMirrored, .training(generator))
         let lossValue = value.scalar
         guard lossValue.isFinite else { throw diverged("loss", lossValue) }
         value.backward()
@@ -247,43 +247,14 @@ package final class Trainer {
         )
     }
 
-    private func loss(of batch: TrainingBatch, isMirrored: Bool, _ mode: ForwardMode) -> Tensor {
-        let features = store.features(rows: batch.photographs, view: isMirrored ? 1 : 0).to(on: device)
-        return autocasting(configuration.usesBFloat16) {
-            let memory = decoder.memory(of: features, mode)
-            let logits = decoder.logits(
-                batch.words.to(on: device),
-                images: batch.images.to(on: device),
-                memory: memory,
-                mode
-            )
-            return loss(logits.to(.float32), batch.targets.to(on: device))
-        }
-    }
-
-    /// What training lowers, on the validation captions: the mean over their tokens; nil where they have none.
-    private func validationLoss() -> Double? {
-        let plan = EpochPlan(
-            lengths: validationExamples.examples.map(\.words.count),
-            batchSize: configuration.batchSize,
-            mirrors: false,
-            seed: configuration.seed,
-            epoch: 0
+    private var captionLoss: CaptionLoss {
+        CaptionLoss(
+            decoder: decoder,
+            store: store,
+            loss: loss,
+            usesBFloat16: configuration.usesBFloat16,
+            device: device
         )
-        var (sum, tokens) = (0.0, 0)
-        withoutGradients {
-            for indices in plan.batches {
-                let batch = TrainingBatch(
-                    indices.map { validationExamples.examples[$0] },
-                    isMirrored: false,
-                    padding: vocabulary.specials.padding
-                )
-                sum += loss(of: batch, isMirrored: false, .evaluation).scalar * Double(batch.tokens)
-                tokens += batch.tokens
-            }
-        }
-        let mean = sum / Double(tokens)
-        return mean.isFinite ? mean : nil
     }
 
     private func diverged(_ what: String, _ value: Double) -> TrainingError {
@@ -355,7 +326,7 @@ package final class Trainer {
         return TrainingEvent.Validation(
             epoch: epoch,
             step: position.step,
-            loss: validationLoss(),
+            loss: captionLoss.mean(over: validationExamples, batchSize: configuration.batchSize),
             bleu1: scores.bleu1,
             bleu2: scores.bleu2,
             bleu3: scores.bleu3,

@@ -71,7 +71,8 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package init() {}
 
     enum CodingKeys: String, CodingKey {
-        case encoder, interpolation, geometry, decoder, normalizer, vocabulary, epochs, schedule, seed, threads, patience, search
+        case encoder, interpolation, geometry, decoder, normalizer, vocabulary
+        case epochs, schedule, seed, threads, patience, search
         case minimumCount = "minimum_count"
         case featureScaling = "feature_scaling"
         case embeddingSize = "embedding_size"

@@ -7,6 +7,11 @@ package struct KerasLayer {
         package let path: String
         package let tensor: Tensor
 
+        package init(path: String, tensor: Tensor) {
+            self.path = path
+            self.tensor = tensor
+        }
+
         /// The last part of the path without TensorFlow's suffix: `kernel`. Keras 3 only numbers them: `0`.
         package var name: String {
             let last = path.split(separator: "/").last.map(String.init) ?? path
@@ -17,4 +22,9 @@ package struct KerasLayer {
     package let name: String
     /// In Keras' order: trainable ones first (kernel, bias; gamma, beta), then moving_mean, moving_variance.
     package let weights: [Weight]
+
+    package init(name: String, weights: [Weight]) {
+        self.name = name
+        self.weights = weights
+    }
 }

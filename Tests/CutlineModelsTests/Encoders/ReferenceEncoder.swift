@@ -62,10 +62,10 @@ extension EfficientNetLiteConfiguration: CustomTestStringConvertible {
     package var testDescription: String { name }
 }
 
-/// The published weights, which are there where Scripts/import-weights.py was run.
+/// The published weights, which are there where `cutline weights fetch` was run.
 enum ImportedWeights {
     static let areAvailable: Bool = {
-        let missing = EncoderRegistry.names.map(EncoderWeights.file).filter {
+        let missing = EfficientNetLiteConfiguration.all.map { EncoderWeights.file(for: $0.name) }.filter {
             !FileManager.default.fileExists(atPath: $0.path)
         }
         if let first = missing.first { print("skipped: encoders with ImageNet weights, \(first.path) is not here") }

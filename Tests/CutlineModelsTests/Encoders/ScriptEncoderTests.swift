@@ -54,6 +54,23 @@ struct ScriptEncoderTests {
         #expect(features.grid.shape == [1, 1, 12])
     }
 
+    @Test("a module is one layer of a network's drawing, with its parameters", arguments: [("grid", 3), ("vector", 2)])
+    func layers(name: String, count: Int) throws {
+        let (encoder, store) = try EncoderWeights.load(place(name), precision: .fp32)
+        for kind in FeatureKind.allCases {
+            #expect(encoder.layers(for: kind).last?.output == NetworkShape(encoder.shape(of: kind)))
+        }
+        let configuration = MergeConfiguration(featureSize: 12, vocabularySize: 9)
+        let decoder = ParameterStore.fresh(RandomGenerator(seed: 1)) { MergeDecoder($0, configuration) }
+        let graph = NetworkGraph(
+            names: [.encoder: name, .decoder: "merge"],
+            encoder: (encoder, store),
+            decoder: (decoder.model, decoder.store)
+        )
+        #expect(graph.nodes.count { $0.group == .encoder } == count)
+        #expect(graph.parameters(of: .encoder) == encoder.script?.parameterCount)
+    }
+
     @Test("a digest covers the module")
     func digest() throws {
         let path = try place("grid")

@@ -33,6 +33,23 @@ struct HostileKerasFileTests {
         #expect(error?.message.contains("has 0 bytes in the file") == true)
     }
 
+    /// HDF5 1.10 reads beyond its memory for them; later versions notice.
+    @Test("texts that lie nowhere in the heap are damage, also where HDF5 crashes over them")
+    func textsNowhere() throws {
+        var bytes = try Data(contentsOf: Fixture.url("keras-objects.weights.h5"))
+        let heap = try #require(bytes.range(of: Data("GCOL".utf8))).lowerBound
+        let address = withUnsafeBytes(of: UInt64(heap).littleEndian) { Data($0) }
+        var rest = bytes.startIndex..<bytes.endIndex
+        while let reference = bytes.range(of: address, in: rest) {
+            bytes.replaceSubrange(reference.upperBound..<(reference.upperBound + 2), with: [0xFF, 0xFF])
+            rest = reference.upperBound..<bytes.endIndex
+        }
+        let folder = try TemporaryFolder()
+        let url = try folder.write(bytes, to: "nowhere.weights.h5")
+        let error = #expect(throws: WeightFileError.self) { try KerasFile(contentsOf: url) }
+        #expect(error?.code == .damaged)
+    }
+
     @Test("an HDF5 file of others is told from one of Keras")
     func foreign() throws {
         let error = #expect(throws: WeightFileError.self) {

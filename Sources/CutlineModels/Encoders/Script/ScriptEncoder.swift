@@ -52,6 +52,20 @@ package struct ScriptEncoder: ImageEncoding {
     }
 }
 
+extension ScriptEncoder {
+    /// What is inside the module, the module alone knows.
+    package func layers(for kind: FeatureKind) -> [NetworkLayer] {
+        let module = NetworkLayer(
+            "module",
+            "TorchScript",
+            output: NetworkShape(regionCount > 1 || kind == .grid ? [regionCount, channels] : [channels]),
+            hiddenParameters: script?.parameterCount ?? 0
+        )
+        guard kind == .pooled, regionCount > 1 else { return [module] }
+        return [module, NetworkLayer("pooled", "mean over regions", output: NetworkShape([channels]))]
+    }
+}
+
 /// A module that is an encoder, and goes along with every model that needs it.
 package struct EncoderScript: Sendable, Hashable {
     package let file: URL
