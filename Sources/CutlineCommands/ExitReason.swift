@@ -36,7 +36,6 @@ package enum ExitReason: Int32, Sendable {
             case let error as FeatureError: error.code.status
             case let error as TrainingError: error.code.status
             case let error as ImportError: error.code.status
-            case let error as WeightFileError: error.code.status
             case let error as CaptionScorerError: error.code.status
             case let error as WeightsError: error.code.status
             case let error as WeightFileError: error.code.status
@@ -142,15 +141,6 @@ extension ImportError.Code {
         switch self {
         case .unsupported, .damaged, .foreignWords: .badData
         case .foreignEncoder: .usage
-        }
-    }
-}
-
-extension WeightFileError.Code {
-    fileprivate var status: ExitReason {
-        switch self {
-        case .missing, .unreadable: .missingInput
-        case .unknownFormat, .damaged, .refused, .mismatch: .badData
         }
     }
 }

@@ -85,6 +85,26 @@ struct KerasParityTests {
         #expect(Set(found.map { $0[0].words.count }).count > 4 && found.allSatisfy { $0[0].isFinished })
     }
 
+    @Test("beams of a batch are those of single photographs", arguments: ["notebook.h5", "unmasked.h5"])
+    func beams(file: String) throws {
+        let captioner = try Fixture.captioner(file)
+        var options = captioner.search
+        options.beamWidth = 3
+        let search = CaptionSearch(try captioner.decoder().decoder, options, specials: captioner.vocabulary.specials)
+        let together = search.hypotheses(for: results.features(of: results.photographs))
+        for (name, hypotheses) in zip(results.photographs, together) {
+            let alone = search.hypotheses(for: results.features(of: [name]))[0]
+            #expect(hypotheses.map(\.words) == alone.map(\.words) && hypotheses.count > 1)
+        }
+        let greedy = CaptionSearch(
+            try captioner.decoder().decoder,
+            captioner.search,
+            specials: captioner.vocabulary.specials
+        ).hypotheses(for: results.features(of: results.photographs))
+        // The models know these captions by heart.
+        #expect(zip(together, greedy).allSatisfy { $0[0].words == $1[0].words })
+    }
+
     @Test("parameters are as many as Keras counts", arguments: ["notebook.h5", "notebook-2.keras", "unmasked.h5"])
     func parameters(file: String) throws {
         #expect(try Fixture.captioner(file).decoder().store.count == expected(file).parameters)
