@@ -79,6 +79,7 @@ let package = Package(
             dependencies: [
                 "Cutline",
                 "CutlineImages",
+                "CutlineImport",
                 "CutlineMetrics",
                 "CutlineModels",
                 "CutlineText",
@@ -100,6 +101,25 @@ let package = Package(
         .testTarget(
             name: "CutlineImagesTests",
             dependencies: ["CutlineImages"],
+            resources: [.copy("Fixtures")]
+        ),
+
+        // MARK: CutlineImport: captioners that other programs trained
+
+        .target(
+            name: "CutlineImport",
+            dependencies: [
+                "CutlineModels",
+                "CutlineText",
+                "Torch",
+                "TorchNN",
+                "WeightFiles",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .testTarget(
+            name: "CutlineImportTests",
+            dependencies: ["CutlineImport", "CutlineModels", "CutlineText", "Torch", "TorchNN", "WeightFiles"],
             resources: [.copy("Fixtures")]
         ),
 

@@ -31,7 +31,9 @@ package struct CutlineTool: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Models and weights",
-                subcommands: [ModelCommand.self, WeightsCommand.self, BenchCommand.self]
+                subcommands: [
+                    ModelCommand.self, WeightsCommand.self, ImportKerasCommand.self, BenchCommand.self,
+                ]
             ),
         ]
     )

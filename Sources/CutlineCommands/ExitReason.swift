@@ -1,4 +1,5 @@
 import CutlineImages
+import CutlineImport
 import CutlineMetrics
 import CutlineModels
 import CutlineText
@@ -34,6 +35,7 @@ package enum ExitReason: Int32, Sendable {
             case let error as TorchError: error.code.status
             case let error as FeatureError: error.code.status
             case let error as TrainingError: error.code.status
+            case let error as ImportError: error.code.status
             case let error as CaptionScorerError: error.code.status
             case let error as WeightsError: error.code.status
             case let error as WeightFileError: error.code.status
@@ -130,6 +132,15 @@ extension TrainingError.Code {
         case .emptySplit, .foreignCheckpoint: .badData
         case .nothingToResume: .missingInput
         case .diverged: .failure
+        }
+    }
+}
+
+extension ImportError.Code {
+    fileprivate var status: ExitReason {
+        switch self {
+        case .unsupported, .damaged, .foreignWords: .badData
+        case .foreignEncoder: .usage
         }
     }
 }

@@ -165,7 +165,8 @@ struct ParsingTests {
         arguments: [
             ["caption"], ["captions"], ["features"], ["train"], ["evaluate"], ["score"], ["model"], ["model", "show"],
             ["model", "plot"], ["model", "verify"], ["report"], ["show"], ["weights"], ["weights", "list"],
-            ["weights", "fetch"], ["weights", "import"], ["bench"], ["bench", "encoder"], ["bench", "training"],
+            ["weights", "fetch"], ["weights", "import"], ["import-keras"], ["bench"], ["bench", "encoder"],
+            ["bench", "training"],
         ]
     )
     func help(_ command: [String]) async {

@@ -54,8 +54,17 @@ enum Tool {
         try run(arguments, input: input)
     }
 
-    static func run(_ arguments: [String], input: String = "", program: String = "cutline") throws -> Outcome {
+    /// - Parameters:
+    ///   - environment: what the tool is to see besides this process's own.
+    ///   - program: which of the built programs.
+    static func run(
+        _ arguments: [String],
+        input: String = "",
+        environment: [String: String] = [:],
+        program: String = "cutline"
+    ) throws -> Outcome {
         let process = Process()
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = url(of: program)
         process.arguments = arguments
         let folder = try TemporaryFolder()

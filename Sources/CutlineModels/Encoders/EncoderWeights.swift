@@ -40,7 +40,10 @@ package enum EncoderWeights {
         guard FileManager.default.fileExists(atPath: url.path) else {
             throw ModelError(
                 .missing,
-                "\(url.path): the weights of '\(name)' are not there; fetch them with: cutline weights fetch \(definition.weights)"
+                """
+                \(url.path): the weights of '\(name)' are not there; fetch them with: cutline weights fetch \(definition.weights), \
+                or import a file that you have: cutline weights import FILE --as \(definition.weights)
+                """
             )
         }
         return try load(name, from: SafetensorsFile(contentsOf: url).tensors(), origin: url.path, precision: precision)

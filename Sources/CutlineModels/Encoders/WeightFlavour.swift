@@ -4,7 +4,7 @@ package enum WeightFlavour: String, Sendable, Hashable, CaseIterable {
     case torchvision, keras
 
     /// What tells the flavours of one network apart in the encoders' names.
-    var suffix: String {
+    package var suffix: String {
         switch self {
         case .torchvision: ""
         case .keras: "-keras"

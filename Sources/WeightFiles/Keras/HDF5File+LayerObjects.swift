@@ -7,36 +7,38 @@ extension HDF5File {
     private static let otherGroups: Set = ["optimizer", "vars", "model_weights", "optimizer_weights"]
 
     /// The layers in the order of their groups' names, nil where the file has no such layout.
-    func objectLayers() throws(WeightFileError) -> [KerasLayer]? {
+    func layerObjects() throws(WeightFileError) -> [KerasObject]? {
         for group in ["layers", "_layer_checkpoint_dependencies"] where try hasGroup(group) {
-            return try layers(in: group, depth: 0)
+            return try layers(in: group, path: [])
         }
         // A model that a class of its own describes keeps its layers under the names of its properties.
-        var layers: [KerasLayer] = []
+        var layers: [KerasObject] = []
         for member in try members(of: "") where !Self.otherGroups.contains(member) {
-            if try hasGroup(member) { layers += try layersOfObject(member, name: member, depth: 0) }
+            if try hasGroup(member) { layers += try layersOfObject(member, path: [member]) }
         }
         return layers.contains { !$0.weights.isEmpty } ? layers : nil
     }
 
-    private func layers(in group: String, depth: Int) throws(WeightFileError) -> [KerasLayer] {
-        var layers: [KerasLayer] = []
+    /// - Parameter path: the groups of the models around it.
+    private func layers(in group: String, path: [String]) throws(WeightFileError) -> [KerasObject] {
+        var layers: [KerasObject] = []
         for member in try members(of: group) {
             let place = "\(group)/\(member)"
-            if try hasGroup(place) { layers += try layersOfObject(place, name: member, depth: depth) }
+            if try hasGroup(place) { layers += try layersOfObject(place, path: path + [member]) }
         }
         return layers
     }
 
     /// A layer, or the layers of a model that is a layer of another.
-    private func layersOfObject(_ group: String, name: String, depth: Int) throws(WeightFileError) -> [KerasLayer] {
+    private func layersOfObject(_ group: String, path: [String]) throws(WeightFileError) -> [KerasObject] {
+        let depth = path.count - 1
         try check(depth, at: group)
-        if try hasGroup("\(group)/layers") { return try layers(in: "\(group)/layers", depth: depth + 1) }
+        if try hasGroup("\(group)/layers") { return try layers(in: "\(group)/layers", path: path) }
         var weights: [KerasLayer.Weight] = []
         try collect(from: group, prefix: "", into: &weights, depth: depth)
         var given: String?
         if try hasGroup("\(group)/vars") { given = try attribute("name", of: "\(group)/vars")?.first }
-        return [KerasLayer(name: given ?? name, weights: weights)]
+        return [KerasObject(path: path, name: given, weights: weights)]
     }
 
     /// An object's own weights, then those of the objects in it, such as an LSTM's cell.

@@ -26,8 +26,8 @@ package struct KerasFile {
         if let group = try file.layerListGroup() {
             let listed = try file.listedLayers(in: group)
             layers = description.map { description in listed.flatMap(description.layers) } ?? listed
-        } else if let objects = try file.objectLayers() {
-            layers = description?.sorted(objects) ?? objects
+        } else if let objects = try file.layerObjects() {
+            layers = (description ?? KerasModelDescription()).layers(of: objects)
         } else {
             throw WeightFileError(
                 .unknownFormat,

@@ -99,6 +99,14 @@ struct MergeDecoderTests {
         #expect(difference(others, together) > 0.01)
     }
 
+    @Test("padding that is read in front of words is limited", arguments: [0, 1001])
+    func paddedLength(length: Int) {
+        var configuration = Self.configuration
+        #expect(configuration.problem == nil)
+        configuration.paddedLength = length
+        #expect(configuration.problem == "padded_length is \(length), it can be 1 to 1000")
+    }
+
     @Test("parameters are counted by hand")
     func parameterCount() {
         let image = 6 * 7 + 7

@@ -15,6 +15,9 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
     package var outputSize: Int
     /// Whether the LSTM's recurrent weights have a bias beside the input's, as PyTorch has it; Keras has one bias.
     package var recurrentBias: Bool
+    /// How many words, padding in front included, the LSTM reads each time; nil where it reads words alone. Keras pads, and
+    /// its LSTM reads the padding if the embedding does not mask it.
+    package var paddedLength: Int?
     /// On the image vector, on the word vectors, and around the dense layer after the sum.
     package var imageDropout: Double
     package var wordDropout: Double
@@ -28,6 +31,7 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         hiddenSize: Int = 512,
         outputSize: Int = 512,
         recurrentBias: Bool = true,
+        paddedLength: Int? = nil,
         imageDropout: Double = 0.5,
         wordDropout: Double = 0.5,
         outputDropout: Double = 0.5
@@ -39,6 +43,7 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         self.hiddenSize = hiddenSize
         self.outputSize = outputSize
         self.recurrentBias = recurrentBias
+        self.paddedLength = paddedLength
         self.imageDropout = imageDropout
         self.wordDropout = wordDropout
         self.outputDropout = outputDropout
@@ -52,6 +57,7 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         case hiddenSize = "hidden_size"
         case outputSize = "output_size"
         case recurrentBias = "recurrent_bias"
+        case paddedLength = "padded_length"
         case imageDropout = "image_dropout"
         case wordDropout = "word_dropout"
         case outputDropout = "output_dropout"
@@ -67,6 +73,7 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         outputSize = try container.decode(Int.self, forKey: .outputSize)
         // Models made before there was a choice do not say.
         recurrentBias = try container.decodeIfPresent(Bool.self, forKey: .recurrentBias) ?? true
+        paddedLength = try container.decodeIfPresent(Int.self, forKey: .paddedLength)
         imageDropout = try container.decode(Double.self, forKey: .imageDropout)
         wordDropout = try container.decode(Double.self, forKey: .wordDropout)
         outputDropout = try container.decode(Double.self, forKey: .outputDropout)
@@ -80,6 +87,9 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         ] where !(1...Self.largestSize).contains(value) {
             return "\(key.rawValue) is \(value), it can be 1 to \(Self.largestSize)"
         }
+        if let paddedLength, !(1...Self.longestPadding).contains(paddedLength) {
+            return "\(CodingKeys.paddedLength.rawValue) is \(paddedLength), it can be 1 to \(Self.longestPadding)"
+        }
         for (key, value) in [
             (CodingKeys.imageDropout, imageDropout), (.wordDropout, wordDropout), (.outputDropout, outputDropout),
         ] where !(0..<1).contains(value) {
@@ -90,6 +100,9 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
 
     /// No layer is wider, so that shapes do not overflow.
     private static let largestSize = 10_000_000
+
+    /// Longer than any caption, and short enough to be read at every step.
+    private static let longestPadding = 1000
 }
 
 /// The merge captioner (Tanti, Gatt and Camilleri, 2018): the LSTM reads words alone, and the photograph joins after it.
@@ -102,7 +115,7 @@ package struct MergeDecoder: CaptionDecoding {
     private let scaling: FeatureScaling
     private let image: Linear
     private let embedding: Embedding
-    private let lstm: LSTM
+    private let lstm: PaddedLSTM
     private let hidden: Linear
     private let output: Linear
     private let imageDropout: Dropout
@@ -125,11 +138,14 @@ package struct MergeDecoder: CaptionDecoding {
             entries: configuration.vocabularySize,
             dimensions: configuration.embeddingSize
         )
-        lstm = LSTM(
-            scope.child("lstm"),
-            inputs: configuration.embeddingSize,
-            hidden: configuration.hiddenSize,
-            recurrentBias: configuration.recurrentBias
+        lstm = PaddedLSTM(
+            LSTM(
+                scope.child("lstm"),
+                inputs: configuration.embeddingSize,
+                hidden: configuration.hiddenSize,
+                recurrentBias: configuration.recurrentBias
+            ),
+            length: configuration.paddedLength
         )
         hidden = Linear(scope.child("hidden"), inputs: configuration.hiddenSize, outputs: configuration.outputSize)
         output = Linear(scope.child("output"), inputs: configuration.outputSize, outputs: configuration.vocabularySize)
@@ -147,15 +163,18 @@ package struct MergeDecoder: CaptionDecoding {
     }
 
     package func logits(_ words: Tensor, images: Tensor, memory: DecoderMemory, _ mode: ForwardMode) -> Tensor {
-        let sentence = lstm(wordDropout(embedding(words), mode)).outputs
+        let sentence = lstm.outputs(wordDropout(embedding(words), mode), padding: paddingVector)
         let photographs = memory.tensors[0].gatheringRows(images).unsqueezed(1)
         return scores(photographs, sentence, mode)
     }
 
     package func initialState(count: Int) -> DecoderState {
-        let state = lstm.initialState(batch: count)
+        let state = lstm.initialState(count: count, padding: paddingVector)
         return DecoderState([state.hidden, state.cell])
     }
+
+    /// Padding has the id 0 in every vocabulary.
+    private var paddingVector: Tensor { embedding.weight[0..<1] }
 
     package func step(
         _ words: Tensor,
@@ -163,8 +182,8 @@ package struct MergeDecoder: CaptionDecoding {
         state: DecoderState
     ) -> (logits: Tensor, state: DecoderState) {
         let before = LSTM.State(hidden: state.tensors[0], cell: state.tensors[1])
-        let after = lstm.step(embedding(words), from: before)
-        let logits = scores(memory.tensors[0], after.hidden, .evaluation)
+        let (sentence, after) = lstm.step(embedding(words), from: before)
+        let logits = scores(memory.tensors[0], sentence, .evaluation)
         return (logits, DecoderState([after.hidden, after.cell]))
     }
 
