@@ -10,6 +10,7 @@ let package = Package(
     products: [
         .executable(name: "cutline", targets: ["cutline"]),
         .library(name: "Cutline", targets: ["Cutline"]),
+        .library(name: "CutlineResearch", targets: ["CutlineResearch"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -149,6 +150,20 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
 
+        // MARK: CutlineResearch: the public library for training and measuring
+
+        .target(
+            name: "CutlineResearch",
+            dependencies: [
+                "CutlineMetrics", "CutlineModels", "CutlineText", "CutlineTraining", "Torch", "TorchNN",
+            ]
+        ),
+        .testTarget(
+            name: "CutlineResearchTests",
+            dependencies: ["Cutline", "CutlineResearch"],
+            packageAccess: false
+        ),
+
         // MARK: CutlineText: normalisers and vocabularies
 
         .target(name: "CutlineText"),
@@ -218,6 +233,20 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
 
+        // MARK: NotebookExample: the tutorial notebook's way, by the public libraries alone
+
+        .executableTarget(
+            name: "NotebookExample",
+            dependencies: [
+                "Cutline",
+                "CutlineResearch",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Examples/Notebook",
+            exclude: ["Encoder", "README.md", "captions.txt"],
+            packageAccess: false
+        ),
+
         // MARK: Torch: tensors
 
         .target(name: "Torch", dependencies: ["CTorch"]),
@@ -240,7 +269,7 @@ let package = Package(
         // MARK: cutline: the command-line tool
 
         .executableTarget(name: "cutline", dependencies: ["CutlineCommands"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["cutline"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["NotebookExample", "cutline"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

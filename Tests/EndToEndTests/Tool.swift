@@ -1,6 +1,6 @@
 import Foundation
 
-/// The built tool, beside the test bundle.
+/// The built tool, and other programs beside the test bundle.
 enum Tool {
     struct Outcome {
         let status: Int32
@@ -10,13 +10,15 @@ enum Tool {
         var lines: [String] { output.split(separator: "\n").map(String.init) }
     }
 
-    static let url: URL = {
+    static let url = url(of: "cutline")
+
+    private static func url(of program: String) -> URL {
         let products =
             Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
             + [URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()]
-        let candidates = products.map { $0.appendingPathComponent("cutline") }
+        let candidates = products.map { $0.appendingPathComponent(program) }
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
-    }()
+    }
 
     /// The checkout that the tests were built from.
     static let root = URL(fileURLWithPath: #filePath)
@@ -52,15 +54,18 @@ enum Tool {
         try run(arguments, input: input)
     }
 
-    /// - Parameter environment: what the tool is to see besides this process's own.
+    /// - Parameters:
+    ///   - environment: what the tool is to see besides this process's own.
+    ///   - program: which of the built programs.
     static func run(
         _ arguments: [String],
         input: String = "",
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        program: String = "cutline"
     ) throws -> Outcome {
         let process = Process()
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.executableURL = url
+        process.executableURL = url(of: program)
         process.arguments = arguments
         let folder = try TemporaryFolder()
         let outputFile = try folder.handle("output")

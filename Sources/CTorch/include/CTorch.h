@@ -213,6 +213,14 @@ ct_status ct_fused_conv2d(
     ct_convolution options, ct_activation activation, ct_result out
 );
 
+/// The weight [O, C, 3, 3] of a float32 convolution with stride 1 and padding 1, transformed for Winograd's filtering of inputs
+/// shaped like `input`.
+ct_status ct_winograd_prepare(const ct_tensor *weight, const ct_tensor *input, ct_result out);
+/// The convolution, bias and activation over a weight prepared so; inference only.
+ct_status ct_winograd_conv2d(
+    const ct_tensor *input, const ct_tensor *prepared, const ct_tensor *bias, ct_activation activation, ct_result out
+);
+
 // MARK: TorchScript modules
 
 /// Loads what `torch.jit.save` wrote, for inference. A module is a program that `ct_module_forward` runs.

@@ -89,19 +89,12 @@ struct TrainCommand: ContextualCommand {
         let data = try split.load(images: images, captions: captions, otherwise: drawn)
         context.note(data.report.description)
         // Test photos play no part in a run, so they are not encoded either.
-        let used = data.dataset.removing(Set(data.dataset.images(in: .test).map(\.id)))
-            .removing(Set(data.dataset.images(in: nil).map(\.id)))
+        let used = data.dataset.usedInTraining
         let device = try Device(named: device)
         let task = FeatureTask(
             photos: PhotoFile.all(of: used),
             output: features.map { URL(fileURLWithPath: $0) } ?? folder.features,
-            preparation: FeaturePreparation(
-                encoder: configuration.encoder,
-                resizing: .init(interpolation: configuration.interpolation, geometry: configuration.geometry),
-                kind: try configuration.featureKind,
-                precision: precision ?? .preferred,
-                isMirrored: configuration.isMirrored
-            )
+            preparation: try configuration.featurePreparation(precision: precision ?? .preferred)
         )
         if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
         let stop = StopSignal(context)
@@ -132,7 +125,7 @@ struct TrainCommand: ContextualCommand {
             )
             try sources.write(to: folder)
             context.note("report: \(folder.report.path)")
-            return try listener.listen(to: trainer, log: folder, report: report) { stop.shouldStop }
+            return try listener.listen(to: trainer, report: report) { stop.shouldStop }
         }
         try listener.conclude(end, folder)
     }
@@ -156,24 +149,21 @@ struct TrainCommand: ContextualCommand {
 
     /// What the user set, with the sizes that follow from the word vectors.
     private func resolved(from preset: TrainingConfiguration) throws -> TrainingConfiguration {
-        var settings = options.applied(to: preset)
+        let settings = options.applied(to: preset)
         if let problem = settings.search.problem { throw CommandError(.usage, "the search: \(problem)") }
         if let file = settings.wordVectors {
-            let reader = WordVectorReader(try Validation.existingFile(file))
-            let dimension = try reader.dimension()
-            if let size = options.embeddingSize, size != dimension {
-                throw CommandError(
-                    .usage,
-                    "\(file): its vectors have \(dimension) numbers, --embedding-size is \(size); leave the option out"
-                )
-            }
-            settings.embeddingSize = dimension
+            _ = try Validation.existingFile(file)
         } else if options.freezeEmbedding == true {
             throw CommandError(.usage, "--freeze-embedding leaves words at random; give --word-vectors")
-        } else {
-            settings.freezesEmbedding = false
         }
-        return settings
+        let fitted = try settings.fittedToWordVectors()
+        if let file = settings.wordVectors, let size = options.embeddingSize, size != fitted.embeddingSize {
+            throw CommandError(
+                .usage,
+                "\(file): its vectors have \(fitted.embeddingSize) numbers, --embedding-size is \(size); leave the option out"
+            )
+        }
+        return fitted
     }
 
     /// The vectors that the vocabulary's words start with; says how many have one.
@@ -183,23 +173,16 @@ struct TrainCommand: ContextualCommand {
         _ context: CommandContext
     ) async throws -> WordVectors? {
         guard let path = configuration.wordVectors else { return nil }
-        let file = try Validation.existingFile(path)
+        _ = try Validation.existingFile(path)
         return try await Offload.run { [strict] in
-            let vocabulary = configuration.vocabulary(of: dataset.images(in: .train))
-            let vectors = try WordVectorReader(file, isStrict: strict).vectors(of: vocabulary.allTokens)
+            guard
+                let (vocabulary, vectors) = try configuration.wordVectors(
+                    for: dataset.images(in: .train),
+                    isStrict: strict
+                )
+            else { return nil }
             context.note(WordVectorSummary(of: vocabulary, in: vectors, file: path).text)
             return vectors
-        }
-    }
-}
-
-extension TrainingConfiguration {
-    /// What the decoder looks at.
-    var featureKind: FeatureKind {
-        get throws {
-            // The kind depends on no size, and building a decoder of the smallest costs nothing.
-            let smallest = try decoderConfiguration(featureSize: 1, vocabularySize: 1)
-            return ParameterStore.fresh(RandomGenerator(seed: 0)) { smallest.decoder($0).featureKind }.model
         }
     }
 }

@@ -23,36 +23,20 @@ final class TrainingListener: Sendable {
         self.epochs = epochs
     }
 
-    /// Runs `trainer`, and keeps the figures of the run in its folder and `report` up to date.
+    /// Runs `trainer`, and keeps its log and `report` up to date.
     func listen(
         to trainer: Trainer,
-        log folder: RunFolder,
         report: LiveReport,
         shouldStop: () -> Bool
     ) throws -> TrainingEvent.End {
-        var log: MetricsLog?
-        var logError: (any Error)?
         defer { report.conclude() }
-        do {
-            let end = try trainer.run(
-                onEvent: { event in
-                    do {
-                        if case .started(let start) = event { log = try MetricsLog(folder, step: start.step) }
-                        try log?.record(event)
-                    } catch {
-                        logError = logError ?? error
-                    }
-                    show(event)
-                    report.follow(event)
-                },
-                shouldStop: { logError != nil || shouldStop() }
-            )
-            if let logError { throw logError }
-            return end
-        } catch {
-            try? log?.recordFailure(error)
-            throw error
-        }
+        return try trainer.runLogged(
+            onEvent: { event in
+                show(event)
+                report.follow(event)
+            },
+            shouldStop: shouldStop
+        )
     }
 
     /// Prints the run's result.

@@ -26,6 +26,11 @@ package struct Dataset: Sendable, Hashable {
         return rest
     }
 
+    /// The training and validation photos, which are all that a run looks at.
+    package var usedInTraining: Dataset {
+        removing(Set((images(in: .test) + images(in: nil)).map(\.id)))
+    }
+
     /// Reads captions, matches them with photos and splits them.
     ///
     /// Bad lines, missing photos and the like are skipped and reported; only files that cannot be used at all throw.

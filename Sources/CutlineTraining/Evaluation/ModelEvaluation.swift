@@ -28,16 +28,16 @@ package struct ModelEvaluation {
         self.search = search ?? model.configuration.search
     }
 
-    /// In the order of `images`; `onProgress` is told how many are done.
+    /// In the order of `images`; `onProgress` is told how many are done, and ends it by throwing.
     package func predictions(
         for images: [CaptionedImage],
         in folder: URL,
-        onProgress: (Int) -> Void
-    ) -> [Prediction] {
+        onProgress: (Int) throws -> Void
+    ) rethrows -> [Prediction] {
         var predictions: [Prediction] = []
         for start in stride(from: 0, to: images.count, by: batchSize) {
             predictions += predict(Array(images[start..<min(start + batchSize, images.count)]), in: folder)
-            onProgress(predictions.count)
+            try onProgress(predictions.count)
         }
         return predictions
     }

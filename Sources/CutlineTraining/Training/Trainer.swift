@@ -21,7 +21,7 @@ package final class Trainer {
     }
 
     private let configuration: TrainingConfiguration
-    private let folder: RunFolder
+    let folder: RunFolder
     private let store: FeatureStore
     private let vocabulary: Vocabulary
     private let examples: TrainingExamples

@@ -1,3 +1,5 @@
+import CutlineModels
+
 extension TrainingConfiguration {
     /// Takes the default for what is not said, as a run of an earlier version may leave it.
     package init(from decoder: any Decoder) throws {
@@ -7,6 +9,8 @@ extension TrainingConfiguration {
             if let value = try container.decodeIfPresent(Value.self, forKey: key) { self[keyPath: path] = value }
         }
         try read(.encoder, \.encoder)
+        interpolation = try container.decodeIfPresent(ImagePreprocessing.Interpolation.self, forKey: .interpolation)
+        geometry = try container.decodeIfPresent(ImagePreprocessing.Geometry.self, forKey: .geometry)
         try read(.decoder, \.decoder)
         try read(.normalizer, \.normalizer)
         try read(.vocabulary, \.vocabulary)

@@ -20,7 +20,8 @@ package enum Precision: String, Sendable, Codable, CaseIterable {
 /// float32, as the hardware does it) and runs on the float32 kernel.
 package struct PreparedConvolution {
     private enum Kernel {
-        case fused(FusedConvolution)
+        /// `batches`, where there is one, is faster for more than one photograph.
+        case fused(FusedConvolution, batches: WinogradConvolution?)
         case plain(weight: Tensor, bias: Tensor)
     }
 
@@ -44,23 +45,32 @@ package struct PreparedConvolution {
         let onCPU = weight.device.kind == .cpu
         arithmetic = onCPU && !Runtime.hasBFloat16Kernels ? .float32 : storage
         let rounded = weight.to(storage).to(arithmetic)
+        let bias = bias.to(arithmetic)
         if onCPU {
             let fused = FusedConvolution(
                 weight: rounded.channelsLast(),
-                bias: bias.to(arithmetic),
+                bias: bias,
                 options: options,
                 activation: activation
             )
-            kernel = .fused(fused)
+            let winograd = WinogradConvolution(
+                weight: rounded,
+                bias: bias,
+                options: options,
+                activation: activation
+            )
+            kernel = .fused(fused, batches: winograd)
         } else {
-            kernel = .plain(weight: rounded, bias: bias.to(arithmetic))
+            kernel = .plain(weight: rounded, bias: bias)
         }
     }
 
     /// [B, C, H, W] channels-last; `residual` is added before the activation, and may be overwritten by the result.
     package func callAsFunction(_ input: Tensor, addingTo residual: Tensor? = nil) -> Tensor {
         switch kernel {
-        case .fused(let fused):
+        case .fused(_, let winograd?) where residual == nil && input.size(0) > 1:
+            return winograd(input.to(arithmetic)).to(storage)
+        case .fused(let fused, _):
             return fused(input.to(arithmetic), addingTo: residual?.to(arithmetic)).to(storage)
         case .plain(let weight, let bias):
             var output = input.conv2d(weight, bias: bias, options)
