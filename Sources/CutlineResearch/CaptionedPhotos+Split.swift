@@ -46,7 +46,7 @@ extension CaptionedPhotos {
             get throws {
                 switch self {
                 case .automatic(let seed):
-                    .captionFile(otherwise: try SeededSplit(validation: 0.1, test: 0.1, seed: seed))
+                    .captionFile(otherwise: try SeededSplit.usual(seed: seed))
                 case .lists(let folder): .directory(folder)
                 case .files(let files):
                     .lists(Dictionary(uniqueKeysWithValues: files.map { ($0.key.split, $0.value) }))

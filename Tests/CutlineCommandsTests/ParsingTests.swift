@@ -119,6 +119,14 @@ struct ParsingTests {
             (["captions", "--captions", "c", "--minimum-count", "0"], "--minimum-count"),
             (["evaluate", "--images", "i", "--captions", "c", "--ids", "x", "--split", "val"], "--ids"),
             (["evaluate", "--images", "i", "--captions", "c", "--split-dir", "x"], "--split"),
+            (["evaluate", "--images", "i", "--captions", "c", "--split-seed", "1"], "--split-seed needs --split"),
+            (
+                [
+                    "evaluate", "--images", "i", "--captions", "c", "--split", "val", "--split-dir", "x",
+                    "--split-seed", "1",
+                ],
+                "--split-seed exclude"
+            ),
             (
                 ["train", "--images", "i", "--captions", "c", "--output", "o", "--learning-rate", "0"],
                 "--learning-rate"

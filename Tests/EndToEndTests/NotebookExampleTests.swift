@@ -4,8 +4,9 @@ import Testing
 @Suite("The built example goes the notebook's way")
 struct NotebookExampleTests {
     private static let example = Tool.root.appendingPathComponent("Examples/Notebook")
+    private static let captions = example.appendingPathComponent("captions.txt").path
     private static let common = [
-        Tool.photos.path, example.appendingPathComponent("captions.txt").path, "--encoder",
+        Tool.photos.path, captions, "--encoder",
         example.appendingPathComponent("Encoder/colours.pt").path,
     ]
 
@@ -38,6 +39,16 @@ struct NotebookExampleTests {
         #expect(try Tool.run("model", "verify", "\(run)/best").status == 0)
         let report = try Tool.run("report", run)
         #expect(report.status == 0 && report.lines == ["\(run)/report.html"], "\(report.errors)")
+        let scored = try Tool.run(
+            [
+                "evaluate", "--images", Tool.photos.path, "--captions", Self.captions, "--model", "\(run)/best",
+                "--split", "test", "--split-seed", "1", "--beam", "1", "--format", "json",
+            ]
+        )
+        let scores = try JSONSerialization.jsonObject(with: Data(scored.output.utf8)) as? [String: Any]
+        let bleu1 = try #require(scores?["bleu1"] as? Double, "\(scored.errors)")
+        #expect(scores?["images"] as? Int == 1 && bleu1 > 0)
+        #expect(outcome.lines.last?.contains("BLEU-1 \(String(format: "%.3f", bleu1)),") == true)
         let index = try JSONSerialization.jsonObject(with: Data(folder.text("out/tokenizer.json").utf8))
         #expect((index as? [String: Any])?["class_name"] as? String == "Tokenizer")
     }

@@ -16,8 +16,8 @@ struct EvaluateCommand: ContextualCommand {
               cutline evaluate --model runs/first/best --images Images --captions captions.txt \\
                 --ids Flickr_8k.testImages.txt --predictions predictions.jsonl
 
-            Which photos: those that --ids lists, one name a line; or one --split of the lists in --split-dir or of the \
-            caption file itself; or else all of the caption file.
+            Which photos: those that --ids lists, one name a line; or one --split of the lists in --split-dir, of the \
+            caption file itself, or with --split-seed of the draw that 'cutline train' made; or else all of the caption file.
 
             A photo that cannot be read counts as an empty caption, and makes the exit status 65.
             """
@@ -41,6 +41,14 @@ struct EvaluateCommand: ContextualCommand {
     @Option(help: ArgumentHelp("A folder with lists such as Flickr_8k.testImages.txt.", valueName: "dir"))
     var splitDir: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The --split-seed that the model was trained with, where captions give no split; that of 'cutline train' is 1.",
+            valueName: "n"
+        )
+    )
+    var splitSeed: UInt64?
+
     @Option(help: ArgumentHelp("Captions kept in mind at each word; by default as the model says.", valueName: "n"))
     var beam: Int?
 
@@ -57,8 +65,11 @@ struct EvaluateCommand: ContextualCommand {
         if ids != nil && (split != nil || splitDir != nil) {
             throw ValidationError("--ids excludes --split and --split-dir.")
         }
-        if splitDir != nil && split == nil {
-            throw ValidationError("--split-dir needs --split to say which part to caption.")
+        if split == nil, let option = splitDir != nil ? "--split-dir" : splitSeed != nil ? "--split-seed" : nil {
+            throw ValidationError("\(option) needs --split to say which part to caption.")
+        }
+        if splitDir != nil && splitSeed != nil {
+            throw ValidationError("--split-dir and --split-seed exclude each other.")
         }
     }
 
@@ -113,7 +124,7 @@ struct EvaluateCommand: ContextualCommand {
             } else if let splitDir {
                 .directory(try Validation.existingFolder(splitDir))
             } else {
-                split == nil ? .whole : .captionFile(otherwise: nil)
+                split == nil ? .whole : .captionFile(otherwise: try splitSeed.map(SeededSplit.usual))
             }
         let data = try Dataset.load(images: folder, captions: Validation.existingFile(captions), split: source)
         context.note(data.report.description)

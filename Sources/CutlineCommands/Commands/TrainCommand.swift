@@ -85,7 +85,7 @@ struct TrainCommand: ContextualCommand {
     func run(in context: CommandContext) async throws {
         let folder = RunFolder(URL(fileURLWithPath: output))
         let configuration = try configuration(folder)
-        let drawn = try SeededSplit(validation: 0.1, test: 0.1, seed: splitSeed)
+        let drawn = try SeededSplit.usual(seed: splitSeed)
         let data = try split.load(images: images, captions: captions, otherwise: drawn)
         context.note(data.report.description)
         // Test photos play no part in a run, so they are not encoded either.

@@ -27,6 +27,11 @@ package struct SeededSplit: Codable, Sendable, Hashable {
         self.seed = seed
     }
 
+    /// 10 % for validation and 10 % for test, where nobody says otherwise.
+    package static func usual(seed: UInt64) throws(DatasetError) -> SeededSplit {
+        try SeededSplit(validation: 0.1, test: 0.1, seed: seed)
+    }
+
     func assign(_ ids: [String]) -> [String: Split] {
         let ordered = ids.map { (key: key(of: $0), id: $0) }.sorted {
             $0.key == $1.key ? $0.id < $1.id : $0.key < $1.key
