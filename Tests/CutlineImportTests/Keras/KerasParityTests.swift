@@ -96,13 +96,6 @@ struct KerasParityTests {
             let alone = search.hypotheses(for: results.features(of: [name]))[0]
             #expect(hypotheses.map(\.words) == alone.map(\.words) && hypotheses.count > 1)
         }
-        let greedy = CaptionSearch(
-            try captioner.decoder().decoder,
-            captioner.search,
-            specials: captioner.vocabulary.specials
-        ).hypotheses(for: results.features(of: results.photographs))
-        // The models know these captions by heart.
-        #expect(zip(together, greedy).allSatisfy { $0[0].words == $1[0].words })
     }
 
     @Test("parameters are as many as Keras counts", arguments: ["notebook.h5", "notebook-2.keras", "unmasked.h5"])
