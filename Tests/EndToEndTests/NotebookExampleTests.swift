@@ -10,11 +10,15 @@ struct NotebookExampleTests {
         example.appendingPathComponent("Encoder/colours.pt").path,
     ]
 
+    /// Beside other tests, several threads would mostly wait for one another.
+    private static let environment = ["OMP_NUM_THREADS": "1"]
+
     @Test("it reproduces captions of the photos that it was trained on, and its run is one of the tool's")
     func wholeWay() throws {
         let folder = try TemporaryFolder()
         let outcome = try Tool.run(
             Self.common + [folder.path("out"), "--epochs", "120", "--keep-last"],
+            environment: Self.environment,
             program: "NotebookExample"
         )
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -59,6 +63,7 @@ struct NotebookExampleTests {
         let vectors = try folder.file("glove.txt", "the 1 2 3\nrocket 4 5 6\nzebra 7 8 9\n")
         let outcome = try Tool.run(
             Self.common + [folder.path("out"), "--word-vectors", vectors, "--epochs", "2"],
+            environment: Self.environment,
             program: "NotebookExample"
         )
         #expect(outcome.status == 0, "\(outcome.errors)")
