@@ -33,6 +33,9 @@ struct TrainingTests {
         #expect(again.errors.contains("--resume"))
         let changed = try Tool.run(["train"] + data.inputs + split + ["--resume", "--epochs", "5"])
         #expect(changed.status == 64)
+        let drawn = try Tool.run(["train"] + data.inputs + ["--output", run, "--resume"])
+        #expect(drawn.status == 64)
+        #expect(drawn.errors.contains("data.json: the run's split is"), "\(drawn.errors)")
         let resumed = try Tool.run(["train"] + data.inputs + split + ["--resume"])
         #expect(resumed.status == 0, "\(resumed.errors)")
         let page = try String(contentsOfFile: folder.path("run/report.html"), encoding: .utf8)
@@ -226,6 +229,18 @@ struct OwnNetworkTests {
         let trained = try Tool.run(["train"] + data.inputs + data.split + ["--output", folder.path("run")] + settings)
         #expect(trained.status == 0, "\(trained.errors)")
         #expect(trained.errors.contains("grid.pt pooled 12 float16"))
+
+        // Features made beforehand keep how they are stored, and are told from those of another resizing.
+        let made = folder.path("made.safetensors")
+        let extract = ["features", "--images", Tool.photos.path, "--encoder", folder.path("grid.pt"), "--output", made]
+        let extracted = try Tool.run(extract + ["--interpolation", "nearest", "--storage", "fp32", "--mirrored"])
+        #expect(extracted.status == 0, "\(extracted.errors)")
+        let reuse = ["--features", made, "--output", folder.path("second")]
+        let refused = try Tool.run(["train"] + data.inputs + data.split + reuse + settings)
+        #expect(refused.status == 65 && refused.errors.contains("--interpolation and --geometry"), "\(refused.errors)")
+        let same = settings.filter { $0 != "--geometry" && $0 != "crop" }
+        let reused = try Tool.run(["train"] + data.inputs + data.split + reuse + same)
+        #expect(reused.status == 0 && reused.errors.contains("grid.pt pooled 12 float32"), "\(reused.errors)")
         for name in ["grid.pt", "grid.json"] { try FileManager.default.removeItem(atPath: folder.path(name)) }
 
         let model = folder.path("run/best")

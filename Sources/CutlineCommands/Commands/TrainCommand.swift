@@ -19,7 +19,7 @@ struct TrainCommand: ContextualCommand {
                 --encoder efficientnet-lite2 --decoder merge --output runs/first
 
             Stopped with Ctrl-C or by accident, the same command with --resume goes on where it was; settings come \
-            from the run then.
+            from the run then; photos, captions and split are given again.
 
             Without --split-dir and --split, the caption file's own split is taken, else a random one by photo: 10 % \
             for validation, 10 % for test, the same for the same --split-seed. Data sets that come in parts, as COCO \
@@ -86,15 +86,27 @@ struct TrainCommand: ContextualCommand {
         let folder = RunFolder(URL(fileURLWithPath: output))
         let configuration = try configuration(folder)
         let drawn = try SeededSplit.usual(seed: splitSeed)
+        let sources = RunData(
+            images: images.url(of: .validation),
+            captions: captions.url(of: .validation),
+            split: try split.source(of: captions, otherwise: drawn)
+        )
+        if resume, let before = RunData(of: folder), before.split.contradicts(sources.split) {
+            throw CommandError(
+                .usage,
+                "\(folder.data.path): the run's split is \(before.split), not \(sources.split); give the run's own to resume it"
+            )
+        }
         let data = try split.load(images: images, captions: captions, otherwise: drawn)
         context.note(data.report.description)
         // Test photos play no part in a run, so they are not encoded either.
         let used = data.dataset.usedInTraining
         let device = try Device(named: device)
+        let stored = features.map { URL(fileURLWithPath: $0) } ?? folder.features
         let task = FeatureTask(
             photos: PhotoFile.all(of: used),
-            output: features.map { URL(fileURLWithPath: $0) } ?? folder.features,
-            preparation: try configuration.featurePreparation(precision: precision ?? .preferred)
+            output: stored,
+            preparation: try configuration.featurePreparation(precision: precision, file: stored)
         )
         if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
         let stop = StopSignal(context)
@@ -106,11 +118,6 @@ struct TrainCommand: ContextualCommand {
         if configuration.vocabulary == .keras {
             context.note("words that the vocabulary lacks are left out of captions, as Keras' tokenizer does")
         }
-        let sources = RunData(
-            images: images.url(of: .validation),
-            captions: captions.url(of: .validation),
-            split: try split.source(of: captions, otherwise: drawn)
-        )
         let listener = TrainingListener(context, epochs: configuration.epochs)
         let report = LiveReport(context, folder, photos: ReportCommand.defaultPhotos)
         let end = try await Offload.run { [resume] in

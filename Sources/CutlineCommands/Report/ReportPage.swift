@@ -241,14 +241,9 @@ struct ReportPage {
     /// Where photographs, captions and split came from.
     private var sources: [RunReport.Setting] {
         guard let data = report.data else { return [] }
-        let split =
-            data.split.directory
-            ?? data.split.lists?.sorted { $0.key.rawValue < $1.key.rawValue }
-            .map { "\($0.key.rawValue)=\($0.value)" }.joined(separator: ", ")
-            ?? data.split.seeded.map { "the caption file's own, or else drawn with seed \($0.seed)" } ?? "none"
         return [
             .init(name: "photos", value: data.images), .init(name: "captions", value: data.captions),
-            .init(name: "split", value: split),
+            .init(name: "split", value: data.split.description),
         ]
     }
 

@@ -145,7 +145,9 @@ extension FeatureDescription {
         if encoder == wanted.encoder && weights != wanted.weights {
             differences.append("the encoder's weights are others")
         }
-        if preprocessing != wanted.preprocessing { differences.append("the preprocessing is another") }
+        if preprocessing != wanted.preprocessing {
+            differences.append("the preprocessing is another (--interpolation and --geometry say which)")
+        }
         if wanted.isMirrored && !isMirrored { differences.append("it holds no mirror images") }
         return differences
     }

@@ -9,11 +9,25 @@ package struct RunData: Sendable, Hashable, Codable {
     package let split: SplitRecord
 
     /// A `SplitSource` as it stands in a file.
-    package struct SplitRecord: Sendable, Hashable, Codable {
+    package struct SplitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
         package var directory: String?
         package var lists: [Split: String]?
         /// What is drawn where the caption file gives no split.
         package var seeded: SeededSplit?
+
+        package var description: String {
+            directory
+                ?? lists?.sorted { $0.key.rawValue < $1.key.rawValue }
+                .map { "\($0.key.rawValue)=\($0.value)" }.joined(separator: ", ")
+                ?? seeded.map { "the caption file's own, or else drawn with seed \($0.seed)" } ?? "none"
+        }
+
+        /// Whether the two cannot divide photographs alike. Lists may have been moved; whether they still say the same shows
+        /// when they are read.
+        package func contradicts(_ other: SplitRecord) -> Bool {
+            (directory == nil) != (other.directory == nil) || (lists == nil) != (other.lists == nil)
+                || seeded != other.seeded
+        }
     }
 
     package init(images: URL, captions: URL, split: SplitSource) {

@@ -1,6 +1,6 @@
 package import CutlineModels
 package import CutlineText
-import Foundation
+package import Foundation
 import Torch
 package import TorchNN
 
@@ -15,12 +15,18 @@ extension TrainingConfiguration {
         }
     }
 
-    package func featurePreparation(precision: Precision = .preferred) throws -> FeaturePreparation {
-        FeaturePreparation(
+    /// - Parameter file: features that are there already keep the arithmetic and the storage they were made with, where
+    ///   `precision` does not ask for another.
+    package func featurePreparation(precision: Precision? = nil, file: URL? = nil) throws -> FeaturePreparation {
+        let made = try file.flatMap { file in
+            try FileManager.default.fileExists(atPath: file.path) ? FeatureStore(contentsOf: file).description : nil
+        }
+        return FeaturePreparation(
             encoder: encoder,
             resizing: .init(interpolation: interpolation, geometry: geometry),
             kind: try featureKind,
-            precision: precision,
+            storage: made?.storage ?? .float16,
+            precision: precision ?? made?.precision ?? .preferred,
             isMirrored: isMirrored
         )
     }

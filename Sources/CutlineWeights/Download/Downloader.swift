@@ -87,6 +87,6 @@ package struct Downloader: Sendable {
         let tries = retries.delays.count + 1
         return kept > 0
             ? " (tried \(tries) times). The \(kept) bytes that came are kept; run the command again to go on from there"
-            : " (tried \(tries) times). Check the network, or a proxy in HTTPS_PROXY, and run the command again"
+            : " (tried \(tries) times). Check the network, or a proxy in HTTPS_PROXY, and run the command again, or get the file otherwise and use 'cutline weights import'"
     }
 }
