@@ -36,6 +36,15 @@ ct_status ct_tensor_select(const ct_tensor *tensor, int64_t axis, int64_t index,
     return produce(out, [&] { return tensor->value.select(axis, index); });
 }
 
+ct_status ct_tensor_split(
+    const ct_tensor *tensor, int64_t axis, const int64_t *sizes, size_t count, ct_tensor **outs
+) {
+    return guarded([&] {
+        auto parts = tensor->value.split_with_sizes(list(sizes, count), axis);
+        for (size_t i = 0; i < count; i++) give(outs + i, parts[i]);
+    });
+}
+
 ct_status ct_tensor_index_select(const ct_tensor *tensor, int64_t axis, const ct_tensor *indices, ct_result out) {
     return produce(out, [&] { return tensor->value.index_select(axis, indices->value); });
 }

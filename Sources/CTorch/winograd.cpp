@@ -9,6 +9,7 @@
 
 #include "internal/parallel.h"
 #include "internal/support.h"
+#include "internal/vector.h"
 
 #include <ATen/Functions.h>
 
@@ -16,13 +17,6 @@
 #include <array>
 #include <limits>
 #include <vector>
-
-// One version for each kind of vector unit, chosen when the program is loaded.
-#if defined(__linux__) && defined(__x86_64__)
-#define CT_VECTORIZED __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define CT_VECTORIZED
-#endif
 
 using namespace ctorch;
 

@@ -27,3 +27,6 @@ package func autocasting<Result>(_ enabled: Bool = true, _ body: () throws -> Re
     defer { perform("autocasting", []) { ct_set_autocast_enabled(before) } }
     return try body()
 }
+
+/// Whether this thread multiplies in bfloat16 at the moment.
+package var isAutocasting: Bool { ct_autocast_enabled() }

@@ -42,6 +42,17 @@ extension Tensor {
         make("repeatingEach", [self]) { ct_tensor_repeat_interleave(handle, Int64(count), Int64(axis), $0) }
     }
 
+    /// Consecutive parts along an axis, which `sizes` add up to.
+    package func split(_ sizes: [Int], axis: Int = 0) -> [Tensor] {
+        let lengths = sizes.map(Int64.init)
+        var handles = [OpaquePointer?](repeating: nil, count: sizes.count)
+        perform("split", [self]) { ct_tensor_split(handle, Int64(axis), lengths, lengths.count, &handles) }
+        return handles.map { handle in
+            guard let handle else { preconditionFailure("split reported success without a part") }
+            return Tensor(owning: handle)
+        }
+    }
+
     package static func concatenating(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
         let handles = tensors.map(\.handle)
         return withExtendedLifetime(tensors) {

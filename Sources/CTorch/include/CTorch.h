@@ -110,6 +110,10 @@ ct_status ct_tensor_unsqueeze(const ct_tensor *tensor, int64_t axis, ct_result o
 ct_status ct_tensor_squeeze(const ct_tensor *tensor, int64_t axis, ct_result out);
 ct_status ct_tensor_slice(const ct_tensor *tensor, int64_t axis, int64_t start, int64_t end, int64_t step, ct_result out);
 ct_status ct_tensor_select(const ct_tensor *tensor, int64_t axis, int64_t index, ct_result out);
+/// Consecutive parts along an axis, `count` of them with `sizes`; writes one handle for each.
+ct_status ct_tensor_split(
+    const ct_tensor *tensor, int64_t axis, const int64_t *sizes, size_t count, ct_tensor *_Nullable *_Nonnull outs
+);
 ct_status ct_tensor_index_select(const ct_tensor *tensor, int64_t axis, const ct_tensor *indices, ct_result out);
 ct_status ct_tensor_gather(const ct_tensor *tensor, int64_t axis, const ct_tensor *indices, ct_result out);
 ct_status ct_tensor_repeat_interleave(const ct_tensor *tensor, int64_t count, int64_t axis, ct_result out);
@@ -176,6 +180,15 @@ ct_status ct_lstm(
 ct_status ct_lstm_cell(
     const ct_tensor *input, const ct_tensor *hidden, const ct_tensor *cell, const ct_tensor *const _Nonnull *_Nonnull weights,
     ct_result out_hidden, ct_result out_cell
+);
+
+/// The gates of an LSTM: `sums` [B, 4H] of the input, forget, cell and output gate, `cell` [B, H]. Results are float32.
+ct_status ct_lstm_gates(const ct_tensor *sums, const ct_tensor *cell, ct_result out_hidden, ct_result out_cell);
+/// Softmax over regions of `scale` · tanh(`query` + key), and the mean of `values` with these weights: `query` [B, A], `keys`
+/// [I, R, A], `values` [I, R, C], `scale` [A], `images` int64 [B], the photograph of each row; [B, C] and weights [B, R], float32.
+ct_status ct_additive_attention(
+    const ct_tensor *query, const ct_tensor *keys, const ct_tensor *values, const ct_tensor *scale, const ct_tensor *images,
+    ct_result out, ct_result out_weights
 );
 
 typedef struct {

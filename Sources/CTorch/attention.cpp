@@ -1,0 +1,212 @@
+// Additive attention (Bahdanau, Cho and Bengio, 2015) in one pass over the regions.
+//
+// The plain operations write rows × regions × size numbers several times over, forwards and for the gradient; here a region's
+// tanh stays in registers, and is computed again for the gradient. Rows that look at the same photograph share its keys.
+
+#include "internal/parallel.h"
+#include "internal/support.h"
+#include "internal/vector.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+using namespace ctorch;
+
+namespace {
+
+/// Rows of queries, sorted by the photograph they look at.
+struct Lookers {
+    std::vector<int64_t> first;
+    std::vector<int64_t> rows;
+
+    Lookers(const at::Tensor &images, int64_t photographs) : first(photographs + 1, 0), rows(images.numel()) {
+        const int64_t *image = images.data_ptr<int64_t>();
+        for (int64_t row = 0; row < images.numel(); row++) first[image[row] + 1]++;
+        for (int64_t i = 0; i < photographs; i++) first[i + 1] += first[i];
+        std::vector<int64_t> next(first.begin(), first.end() - 1);
+        for (int64_t row = 0; row < images.numel(); row++) rows[next[image[row]]++] = row;
+    }
+};
+
+/// Σ scale · tanh(query + key)
+CT_VECTORIZED float score(const float *query, const float *key, const float *scale, int64_t size) {
+#pragma clang fp reassociate(on)
+    float sum = 0;
+#pragma clang loop vectorize(assume_safety)
+    for (int64_t a = 0; a < size; a++) sum += scale[a] * hyperbolic_tangent(query[a] + key[a]);
+    return sum;
+}
+
+/// The gradients of a score, times `slope`.
+CT_VECTORIZED void score_gradient(
+    const float *query, const float *key, const float *scale, float slope, int64_t size, float *query_gradient,
+    float *key_gradient, float *scale_gradient
+) {
+#pragma clang loop vectorize(assume_safety)
+    for (int64_t a = 0; a < size; a++) {
+        float t = hyperbolic_tangent(query[a] + key[a]);
+        float inner = slope * scale[a] * (1.0f - t * t);
+        query_gradient[a] += inner;
+        key_gradient[a] += inner;
+        scale_gradient[a] += slope * t;
+    }
+}
+
+CT_VECTORIZED float dot(const float *a, const float *b, int64_t size) {
+#pragma clang fp reassociate(on)
+    float sum = 0;
+#pragma clang loop vectorize(assume_safety)
+    for (int64_t i = 0; i < size; i++) sum += a[i] * b[i];
+    return sum;
+}
+
+CT_VECTORIZED void add(float *sum, const float *vector, float factor, int64_t size) {
+#pragma clang loop vectorize(assume_safety)
+    for (int64_t i = 0; i < size; i++) sum[i] += factor * vector[i];
+}
+
+void soften(float *scores, int64_t count) {
+    float highest = *std::max_element(scores, scores + count);
+    float sum = 0;
+    for (int64_t i = 0; i < count; i++) sum += scores[i] = exponential(scores[i] - highest);
+    for (int64_t i = 0; i < count; i++) scores[i] /= sum;
+}
+
+struct Sizes {
+    int64_t photographs, regions, keys, values;
+
+    Sizes(const at::Tensor &key, const at::Tensor &value)
+        : photographs(key.size(0)), regions(key.size(1)), keys(key.size(2)), values(value.size(2)) {}
+};
+
+class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
+  public:
+    static torch::autograd::variable_list forward(
+        torch::autograd::AutogradContext *context, const at::Tensor &query, const at::Tensor &keys, const at::Tensor &values,
+        const at::Tensor &scale, const at::Tensor &images
+    ) {
+        Sizes sizes(keys, values);
+        Lookers lookers(images, sizes.photographs);
+        at::Tensor weights = at::empty({query.size(0), sizes.regions}, query.options());
+        at::Tensor result = at::zeros({query.size(0), sizes.values}, query.options());
+        const float *q = query.data_ptr<float>(), *k = keys.data_ptr<float>(), *v = values.data_ptr<float>();
+        const float *s = scale.data_ptr<float>();
+        float *w = weights.data_ptr<float>(), *out = result.data_ptr<float>();
+        parallel(sizes.photographs, [&](int64_t begin, int64_t end) {
+            for (int64_t photograph = begin; photograph < end; photograph++) {
+                for (int64_t i = lookers.first[photograph]; i < lookers.first[photograph + 1]; i++) {
+                    int64_t row = lookers.rows[i];
+                    float *own = w + row * sizes.regions;
+                    for (int64_t r = 0; r < sizes.regions; r++) {
+                        int64_t place = photograph * sizes.regions + r;
+                        own[r] = score(q + row * sizes.keys, k + place * sizes.keys, s, sizes.keys);
+                    }
+                    soften(own, sizes.regions);
+                    for (int64_t r = 0; r < sizes.regions; r++) {
+                        int64_t place = photograph * sizes.regions + r;
+                        add(out + row * sizes.values, v + place * sizes.values, own[r], sizes.values);
+                    }
+                }
+            }
+        });
+        context->save_for_backward({query, keys, values, scale, images, weights});
+        return {result, weights};
+    }
+
+    static torch::autograd::variable_list
+    backward(torch::autograd::AutogradContext *context, torch::autograd::variable_list gradients) {
+        auto saved = context->get_saved_variables();
+        const at::Tensor &query = saved[0], &keys = saved[1], &values = saved[2], &scale = saved[3], &weights = saved[5];
+        Sizes sizes(keys, values);
+        Lookers lookers(saved[4], sizes.photographs);
+        at::Tensor result_gradient = gradients[0].contiguous(), weight_gradient = gradients[1].contiguous();
+        at::Tensor query_gradient = at::zeros_like(query), key_gradient = at::zeros_like(keys);
+        at::Tensor value_gradient = at::zeros_like(values);
+        at::Tensor scale_gradients = at::zeros({sizes.photographs, sizes.keys}, scale.options());
+        const float *q = query.data_ptr<float>(), *k = keys.data_ptr<float>(), *v = values.data_ptr<float>();
+        const float *s = scale.data_ptr<float>(), *w = weights.data_ptr<float>();
+        const float *dout = result_gradient.data_ptr<float>(), *dw = weight_gradient.data_ptr<float>();
+        float *dq = query_gradient.data_ptr<float>(), *dk = key_gradient.data_ptr<float>();
+        float *dv = value_gradient.data_ptr<float>(), *ds = scale_gradients.data_ptr<float>();
+        parallel(sizes.photographs, [&](int64_t begin, int64_t end) {
+            std::vector<float> slopes(sizes.regions);
+            for (int64_t photograph = begin; photograph < end; photograph++) {
+                for (int64_t i = lookers.first[photograph]; i < lookers.first[photograph + 1]; i++) {
+                    int64_t row = lookers.rows[i];
+                    const float *own = w + row * sizes.regions, *outer = dout + row * sizes.values;
+                    float mean = 0;
+                    for (int64_t r = 0; r < sizes.regions; r++) {
+                        int64_t place = photograph * sizes.regions + r;
+                        slopes[r] = dw[row * sizes.regions + r] + dot(outer, v + place * sizes.values, sizes.values);
+                        mean += own[r] * slopes[r];
+                        add(dv + place * sizes.values, outer, own[r], sizes.values);
+                    }
+                    for (int64_t r = 0; r < sizes.regions; r++) {
+                        int64_t place = photograph * sizes.regions + r;
+                        score_gradient(
+                            q + row * sizes.keys, k + place * sizes.keys, s, own[r] * (slopes[r] - mean), sizes.keys,
+                            dq + row * sizes.keys, dk + place * sizes.keys, ds + photograph * sizes.keys
+                        );
+                    }
+                }
+            }
+        });
+        return {query_gradient, key_gradient, value_gradient, scale_gradients.sum(0), at::Tensor()};
+    }
+};
+
+/// The same in the engine's own operations, for devices that the loops above do not run on.
+std::pair<at::Tensor, at::Tensor> attend_plainly(
+    const at::Tensor &query, const at::Tensor &keys, const at::Tensor &values, const at::Tensor &scale, const at::Tensor &images
+) {
+    at::Tensor scores = at::matmul(at::tanh(keys.index_select(0, images) + query.unsqueeze(1)), scale);
+    at::Tensor weights = at::softmax(scores, -1);
+    return {at::matmul(weights.unsqueeze(1), values.index_select(0, images)).squeeze(1), weights};
+}
+
+void check(
+    const at::Tensor &query, const at::Tensor &keys, const at::Tensor &values, const at::Tensor &scale, const at::Tensor &images
+) {
+    TORCH_CHECK(
+        query.dim() == 2 && keys.dim() == 3 && values.dim() == 3 && scale.dim() == 1 && images.dim() == 1 &&
+            query.size(1) == keys.size(2) && scale.size(0) == keys.size(2) && values.size(0) == keys.size(0) &&
+            values.size(1) == keys.size(1) && images.size(0) == query.size(0) && keys.size(1) > 0,
+        "query ", query.sizes(), ", keys ", keys.sizes(), ", values ", values.sizes(), ", scale ", scale.sizes(),
+        " and images ", images.sizes(), " do not fit"
+    );
+    if (images.numel() > 0) {
+        TORCH_CHECK(
+            images.min().item<int64_t>() >= 0 && images.max().item<int64_t>() < keys.size(0), "a photograph out of ",
+            keys.size(0)
+        );
+    }
+}
+
+} // namespace
+
+ct_status ct_additive_attention(
+    const ct_tensor *query, const ct_tensor *keys, const ct_tensor *values, const ct_tensor *scale, const ct_tensor *images,
+    ct_result out, ct_result out_weights
+) {
+    return guarded([&] {
+        at::Tensor q = query->value.to(at::kFloat), k = keys->value.to(at::kFloat), v = values->value.to(at::kFloat);
+        at::Tensor s = scale->value.to(at::kFloat), i = images->value;
+        check(q, k, v, s, i);
+        if (q.is_cpu()) {
+            auto results = AdditiveAttention::apply(
+                q.contiguous(), k.contiguous(), v.contiguous(), s.contiguous(), i.contiguous()
+            );
+            give(out, results[0]);
+            give(out_weights, results[1]);
+        } else {
+            auto [result, weights] = attend_plainly(q, k, v, s, i);
+            give(out, result);
+            give(out_weights, weights);
+        }
+    });
+}
