@@ -17,7 +17,7 @@ struct NotebookExampleTests {
     func wholeWay() throws {
         let folder = try TemporaryFolder()
         let outcome = try Tool.run(
-            Self.common + [folder.path("out"), "--epochs", "120", "--keep-last"],
+            Self.common + [folder.path("out"), "--epochs", "180", "--keep-last"],
             environment: Self.environment,
             program: "NotebookExample"
         )
@@ -26,7 +26,7 @@ struct NotebookExampleTests {
             "10 photos, 50 captions", "features: 10 photos of shape [48], 0 unreadable",
             "before: A smiling woman in an orange space suit poses for a portrait .",
             "after:  startseq smiling woman in an orange space suit poses for portrait endseq",
-            "vocabulary size: 175, maximum length: 14", "training: 8 photos", "epoch 120: loss", "test: BLEU-1",
+            "vocabulary size: 175, maximum length: 14", "training: 8 photos", "epoch 180: loss", "test: BLEU-1",
         ] {
             #expect(outcome.output.contains(line), "\(line)")
         }

@@ -15,8 +15,8 @@ struct BenchTrainingCommand: ContextualCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("The decoder.", valueName: "name"))
-    var decoder = "merge"
+    @Option(help: "The decoder.")
+    var decoder = DecoderKind.merge
 
     @Option(help: ArgumentHelp("Captions in a batch.", valueName: "n"))
     var batch = 320
@@ -77,7 +77,7 @@ struct BenchTrainingCommand: ContextualCommand {
         }
         try options.print(
             [
-                .init(key: "decoder", value: .string(decoder)),
+                .init(key: "decoder", value: .string(decoder.rawValue)),
                 .init(key: "batch", value: .integer(batch)),
                 .init(key: "vocabulary", value: .integer(vocabularySize)),
                 .init(key: "size", value: .integer(size)),

@@ -34,8 +34,8 @@ struct ModelPlotCommand: ContextualCommand {
     )
     var encoder: String?
 
-    @Option(help: ArgumentHelp("The decoder to draw with --encoder.", valueName: "name"))
-    var decoder: String?
+    @Option(help: "The decoder to draw with --encoder.")
+    var decoder: DecoderKind?
 
     @Option(help: ArgumentHelp("How many words that decoder scores.", valueName: "n"))
     var vocabularySize: Int?
@@ -88,13 +88,13 @@ extension TrainingConfiguration {
     /// The network that this configuration describes, with weights of no meaning.
     fileprivate func graph(vocabularySize: Int) throws -> NetworkGraph {
         let encoder = try Self.encoder(named: self.encoder)
-        let configuration = try decoderConfiguration(
+        let configuration = decoderConfiguration(
             featureSize: encoder.encoder.shape(of: featureKind).last ?? 0,
             vocabularySize: vocabularySize
         )
         let decoder = ParameterStore.fresh(RandomGenerator(seed: 0)) { configuration.decoder($0) }
         return NetworkGraph(
-            names: [.encoder: ScriptFile(self.encoder)?.name ?? self.encoder, .decoder: self.decoder],
+            names: [.encoder: ScriptFile(self.encoder)?.name ?? self.encoder, .decoder: self.decoder.rawValue],
             encoder: encoder,
             decoder: (decoder.model, decoder.store)
         )

@@ -35,7 +35,7 @@ struct TrainCommand: ContextualCommand {
 
             Encoders: \(EncoderRegistry.names.joined(separator: ", ")), and any TorchScript module (a program: use only \
             those you trust) with its preprocessing beside it, as Documentation/Encoders.md describes. \
-            Decoders: \(DecoderConfiguration.names.joined(separator: ", ")).
+            Decoders: \(DecoderKind.list).
             """
     )
 

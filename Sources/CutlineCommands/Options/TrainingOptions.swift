@@ -15,8 +15,8 @@ struct TrainingOptions: ParsableArguments {
 
     @OptionGroup var resizing: ResizingOptions
 
-    @Option(help: ArgumentHelp("The network that finds words.", valueName: "name"))
-    var decoder: String?
+    @Option(help: "The network that finds words.")
+    var decoder: DecoderKind?
 
     @Option(help: ArgumentHelp("Passes over the training captions.", valueName: "n"))
     var epochs: Int?
@@ -46,6 +46,14 @@ struct TrainingOptions: ParsableArguments {
     var labelSmoothing: Double?
 
     @Option(
+        help: ArgumentHelp(
+            "Weight of looking at all regions alike over a caption; usual with soft attention: 1.",
+            valueName: "x"
+        )
+    )
+    var attentionPenalty: Double?
+
+    @Option(
         help: ArgumentHelp("Decay of the weights' moving average, which is what is kept; 0 for none.", valueName: "x")
     )
     var averageDecay: Double?
@@ -62,8 +70,14 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Size of the layer before the vocabulary.", valueName: "n"))
     var outputSize: Int?
 
+    @Option(help: ArgumentHelp("Size of the vectors in which regions and states are compared.", valueName: "n"))
+    var attentionSize: Int?
+
     @Option(help: ArgumentHelp("Dropout on photos' features.", valueName: "x"))
     var imageDropout: Double?
+
+    @Option(help: ArgumentHelp("Share of a photo's regions that are not seen.", valueName: "x"))
+    var regionDropout: Double?
 
     @Option(help: ArgumentHelp("Dropout on word vectors.", valueName: "x"))
     var wordDropout: Double?
@@ -138,14 +152,15 @@ struct TrainingOptions: ParsableArguments {
     func validate() throws {
         let counts = [
             ("--epochs", epochs), ("--batch-size", batchSize), ("--embedding-size", embeddingSize),
-            ("--hidden-size", hiddenSize), ("--output-size", outputSize), ("--minimum-count", minimumCount),
+            ("--hidden-size", hiddenSize), ("--output-size", outputSize), ("--attention-size", attentionSize),
+            ("--minimum-count", minimumCount),
             ("--maximum-length", maximumLength), ("--patience", patience), ("--first-validation", firstValidation),
             ("--beam", beam), ("--maximum-words", maximumWords), ("--threads", threads),
         ]
         for (name, value) in counts { try Validation.atLeastOne(value, name) }
         let shares = [
             ("--label-smoothing", labelSmoothing), ("--average-decay", averageDecay), ("--image-dropout", imageDropout),
-            ("--word-dropout", wordDropout), ("--output-dropout", outputDropout),
+            ("--region-dropout", regionDropout), ("--word-dropout", wordDropout), ("--output-dropout", outputDropout),
         ]
         for case (let name, let value?) in shares where !(0..<1).contains(value) {
             throw ValidationError("\(name) is \(value); it must be at least 0 and less than 1.")
@@ -154,7 +169,10 @@ struct TrainingOptions: ParsableArguments {
         where !(value > 0 && value.isFinite) {
             throw ValidationError("\(name) is \(value); it must be above 0.")
         }
-        for case (let name, let value?) in [("--weight-decay", weightDecay), ("--gradient-clip", gradientClip)]
+        for case (let name, let value?) in [
+            ("--weight-decay", weightDecay), ("--gradient-clip", gradientClip),
+            ("--attention-penalty", attentionPenalty),
+        ]
         where !(value >= 0 && value.isFinite) {
             throw ValidationError("\(name) is \(value); it must not be negative.")
         }
@@ -187,12 +205,15 @@ struct TrainingOptions: ParsableArguments {
         set(\.adamEpsilon, adamEpsilon)
         set(\.gradientClip, gradientClip)
         set(\.labelSmoothing, labelSmoothing)
+        set(\.attentionPenalty, attentionPenalty)
         set(\.averageDecay, averageDecay)
         set(\.featureScaling, featureScaling)
         set(\.embeddingSize, embeddingSize)
         set(\.hiddenSize, hiddenSize)
         set(\.outputSize, outputSize)
+        set(\.attentionSize, attentionSize)
         set(\.imageDropout, imageDropout)
+        set(\.regionDropout, regionDropout)
         set(\.wordDropout, wordDropout)
         set(\.outputDropout, outputDropout)
         set(\.recurrentBias, recurrentBias)
@@ -223,6 +244,7 @@ extension Vocabulary.Kind {
 }
 
 extension CaptionNormalizer.Mode: ExpressibleByArgument {}
+extension DecoderKind: ExpressibleByArgument {}
 extension FeatureScaling.Kind: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 extension MissingVectors: ExpressibleByArgument {}

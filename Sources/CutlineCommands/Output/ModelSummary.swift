@@ -39,7 +39,10 @@ struct ModelSummary: Sendable {
             "input",
             "\(preprocessing.size)×\(preprocessing.size) pixels, \(preprocessing.interpolation), \(preprocessing.geometry.rawValue)"
         )
-        table.add("decoder", "\(configuration.decoder.name), \(NumberText.count(decoderParameters)) parameters")
+        table.add(
+            "decoder",
+            "\(configuration.decoder.kind.rawValue), \(NumberText.count(decoderParameters)) parameters"
+        )
         table.add(
             "vocabulary",
             "\(NumberText.count(words)) words, each seen at least \(minimumCount) times in training"
@@ -66,7 +69,7 @@ struct ModelSummary: Sendable {
                 "geometry": .string(configuration.encoder.preprocessing.geometry.rawValue),
             ]),
             "decoder": .object([
-                "name": .string(configuration.decoder.name), "parameters": .integer(decoderParameters),
+                "name": .string(configuration.decoder.kind.rawValue), "parameters": .integer(decoderParameters),
             ]),
             "vocabulary": .object([
                 "kind": .string(vocabularyKind.rawValue), "words": .integer(words),

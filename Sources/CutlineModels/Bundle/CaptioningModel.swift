@@ -119,7 +119,7 @@ package final class CaptioningModel {
     /// The network's layers.
     package var graph: NetworkGraph {
         NetworkGraph(
-            names: [.encoder: configuration.encoder.name, .decoder: configuration.decoder.name],
+            names: [.encoder: configuration.encoder.name, .decoder: configuration.decoder.kind.rawValue],
             encoder: (encoder, encoderStore),
             decoder: (decoder, decoderStore)
         )

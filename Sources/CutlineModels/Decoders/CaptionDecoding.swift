@@ -16,24 +16,26 @@ package protocol CaptionDecoding {
     /// `features`: [I, C] or [I, R, C], by `featureKind`.
     func memory(of features: Tensor, _ mode: ForwardMode) -> DecoderMemory
 
-    /// Scores of the next word at every position of every caption, in one pass.
+    /// Scores of the next word after every word of every caption, each of which is told the words before it.
     ///
-    /// - Parameters:
-    ///   - words: int64 [B, T], each row a start id and the words, padded at the end.
-    ///   - images: int64 [B], the row of `memory` that each caption belongs to.
-    /// - Returns: logits [B, T, V].
-    func logits(_ words: Tensor, images: Tensor, memory: DecoderMemory, _ mode: ForwardMode) -> Tensor
+    /// - Returns: a row for each of the N words of `captions`, in their order.
+    func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput
 
-    /// The state before the first word, for `count` hypotheses.
-    func initialState(count: Int) -> DecoderState
+    /// The state before the first word of hypotheses about the photographs `images` (int64 [N], rows of `memory`).
+    func initialState(images: Tensor, memory: DecoderMemory) -> DecoderState
 
     /// One step of a search.
     ///
     /// - Parameters:
     ///   - words: int64 [N], the last word of each hypothesis.
-    ///   - memory: of N photographs, one row for each hypothesis.
-    /// - Returns: logits [N, V] and the state after the step.
-    func step(_ words: Tensor, memory: DecoderMemory, state: DecoderState) -> (logits: Tensor, state: DecoderState)
+    ///   - images: int64 [N], the row of `memory` that each hypothesis is about.
+    /// - Returns: a row for each hypothesis, and the state after the step.
+    func step(
+        _ words: Tensor,
+        images: Tensor,
+        memory: DecoderMemory,
+        state: DecoderState
+    ) -> (output: DecoderOutput, state: DecoderState)
 
     /// The network's layers from image features and words to the words' scores, for drawings and tables; none if it does not
     /// describe itself.
@@ -42,32 +44,11 @@ package protocol CaptionDecoding {
 
 extension CaptionDecoding {
     package var layers: [NetworkLayer] { [] }
-}
 
-/// Tensors whose first axis counts photographs.
-package struct DecoderMemory {
-    package let tensors: [Tensor]
-
-    package init(_ tensors: [Tensor]) {
-        self.tensors = tensors
-    }
-
-    /// The rows that `indices` (int64 [N]) names.
-    package func gatheringRows(_ indices: Tensor) -> DecoderMemory {
-        DecoderMemory(tensors.map { $0.gatheringRows(indices) })
-    }
-}
-
-/// Tensors whose first axis counts hypotheses.
-package struct DecoderState {
-    package let tensors: [Tensor]
-
-    package init(_ tensors: [Tensor]) {
-        self.tensors = tensors
-    }
-
-    /// The rows that `indices` (int64 [N]) names.
-    package func gatheringRows(_ indices: Tensor) -> DecoderState {
-        DecoderState(tensors.map { $0.gatheringRows(indices) })
+    /// Scores [B, T, V] at every position of captions of one length, `words` int64 [B, T] about the photographs `images`.
+    package func logits(_ words: Tensor, images: Tensor, memory: DecoderMemory, _ mode: ForwardMode) -> Tensor {
+        let captions = PackedCaptions(words: words, images: images)
+        let scores = outputs(captions, memory: memory, mode).logits
+        return scores.reshaped([words.size(1), words.size(0), vocabularySize]).permuted([1, 0, 2])
     }
 }

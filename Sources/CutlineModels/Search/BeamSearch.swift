@@ -43,8 +43,7 @@ struct BeamSearch {
             let scores = WordScores(
                 stepper.step(
                     words: rows.map { $0.hypothesis.words.last ?? specials.start },
-                    parents: isFirst ? nil : rows.map(\.hypothesis.parent),
-                    photographs: rows.map(\.photograph)
+                    parents: isFirst ? nil : rows.map(\.hypothesis.parent)
                 )
             )
             isFirst = false

@@ -37,14 +37,15 @@ struct SearchStepper {
     private let decoder: any CaptionDecoding
     private let memory: DecoderMemory
     private var state: DecoderState
-    /// Memory laid out for the hypotheses, kept while they belong to the same photographs in the same order.
-    private var rows: (photographs: [Int64], memory: DecoderMemory)?
+    /// int64 [N], the photograph of each hypothesis.
+    private var images: Tensor
 
     /// One hypothesis for each of `count` photographs.
     init(_ decoder: any CaptionDecoding, memory: DecoderMemory, count: Int) {
         self.decoder = decoder
         self.memory = memory
-        state = decoder.initialState(count: count)
+        images = Tensor.range(0..<count).to(on: memory.device)
+        state = decoder.initialState(images: images, memory: memory)
     }
 
     /// Advances hypotheses by their last words and gives the log-probabilities [N, V] of the next.
@@ -52,24 +53,15 @@ struct SearchStepper {
     /// - Parameters:
     ///   - words: the last word of each hypothesis.
     ///   - parents: which hypothesis of the step before each continues; nil at the first step.
-    ///   - photographs: which photograph each belongs to.
-    mutating func step(words: [Int32], parents: [Int]?, photographs: [Int]) -> Tensor {
-        let device = memory.tensors.first?.device ?? .cpu
-        func indices(_ values: [Int64]) -> Tensor { Tensor(values).to(on: device) }
-        if let parents, parents != Array(0..<parents.count) || parents.count != state.count {
-            state = state.gatheringRows(indices(parents.map(Int64.init)))
+    mutating func step(words: [Int32], parents: [Int]?) -> Tensor {
+        if let parents, parents != Array(0..<images.count) {
+            let rows = Tensor(parents.map(Int64.init)).to(on: memory.device)
+            state = state.gatheringRows(rows)
+            images = images.gatheringRows(rows)
         }
-        let owners = photographs.map(Int64.init)
-        let arranged =
-            rows.flatMap { $0.photographs == owners ? $0.memory : nil } ?? memory.gatheringRows(indices(owners))
-        rows = (owners, arranged)
-        let result = decoder.step(indices(words.map(Int64.init)), memory: arranged, state: state)
+        let last = Tensor(words.map(Int64.init)).to(on: memory.device)
+        let result = decoder.step(last, images: images, memory: memory, state: state)
         state = result.state
-        return result.logits.logSoftmax()
+        return result.output.logits.logSoftmax()
     }
-}
-
-extension DecoderState {
-    /// The number of hypotheses.
-    fileprivate var count: Int { tensors.first?.size(0) ?? 0 }
 }

@@ -23,8 +23,7 @@ struct GreedySearch {
         while !live.isEmpty {
             let scores = stepper.step(
                 words: live.map { $0.words.last ?? specials.start },
-                parents: parents,
-                photographs: live.map(\.photograph)
+                parents: parents
             )
             let choices = WordScores(scores)
             var next: [(photograph: Int, words: [Int32], logProbability: Double)] = []

@@ -80,7 +80,7 @@ package struct FeatureStore {
         rows[id] != nil
     }
 
-    /// The rows of photographs, for `features(rows:view:)`; throws naming the first that is not in the store.
+    /// The rows of photographs, for `features(rows:)`; throws naming the first that is not in the store.
     package func rows(of ids: [String]) throws -> [Int] {
         try ids.map { id in
             guard let row = rows[id] else {
@@ -94,10 +94,19 @@ package struct FeatureStore {
         }
     }
 
-    /// float32 [N, …] of the photographs in `rows`; view 1 is the mirror image.
-    package func features(rows: [Int], view: Int = 0) -> Tensor {
-        precondition(view < description.views, "a feature store without view \(view)")
-        return features.select(view, axis: 1).gatheringRows(Tensor(rows.map(Int64.init))).to(.float32)
+    /// float32 [N, …] of the photographs in `rows`, as they are.
+    package func features(rows: [Int]) -> Tensor {
+        features(of: rows.map { TrainingBatch.View(row: $0, isMirrored: false) })
+    }
+
+    /// float32 [N, …] of `views`.
+    func features(of views: [TrainingBatch.View]) -> Tensor {
+        let places = views.map { view in
+            precondition(!view.isMirrored || description.isMirrored, "a feature store without mirror images")
+            return Int64(view.row * description.views + (view.isMirrored ? 1 : 0))
+        }
+        let all = features.reshaped([ids.count * description.views] + description.shape)
+        return all.gatheringRows(Tensor(places)).to(.float32)
     }
 
     /// Refuses the store when it was not made as `wanted` says, naming what differs.

@@ -7,38 +7,53 @@ struct CaptionLoss {
     let decoder: any CaptionDecoding
     let store: FeatureStore
     let loss: SequenceLoss
+    /// The weight of `attentionPenalty`.
+    let attentionWeight: Double
     let usesBFloat16: Bool
     let device: Device
 
     /// A scalar that can be differentiated.
-    func callAsFunction(_ batch: TrainingBatch, isMirrored: Bool, _ mode: ForwardMode) -> Tensor {
-        let features = store.features(rows: batch.photographs, view: isMirrored ? 1 : 0).to(on: device)
+    func callAsFunction(_ batch: TrainingBatch, _ mode: ForwardMode) -> Tensor {
+        let features = store.features(of: batch.photographs).to(on: device)
         return autocasting(usesBFloat16) {
             let memory = decoder.memory(of: features, mode)
-            let logits = decoder.logits(
-                batch.words.to(on: device),
-                images: batch.images.to(on: device),
-                memory: memory,
-                mode
-            )
-            return loss(logits.to(.float32), batch.targets.to(on: device))
+            let output = decoder.outputs(batch.captions, memory: memory, mode)
+            let value = loss(output.logits.to(.float32), batch.targets)
+            guard attentionWeight > 0, let attention = output.attention else { return value }
+            return value + Self.attentionPenalty(attention, batch.captions) * attentionWeight
         }
     }
 
+    /// How far decoders are from looking at all regions alike over a whole caption: the mean over captions of
+    /// Σ (1 - Σ attention)², summed over regions and within it over words (Xu et al., 2015, equation 14).
+    static func attentionPenalty(_ attention: Tensor, _ captions: PackedCaptions) -> Tensor {
+        let parts = captions.positions(of: attention)
+        let total = captions.counts.first ?? 0
+        var sum = Tensor.zeros([total, attention.size(1)], on: attention.device)
+        for part in parts {
+            let missing = total - part.size(0)
+            sum =
+                missing == 0
+                ? sum + part
+                : sum + Tensor.concatenating([part, Tensor.zeros([missing, part.size(1)], on: part.device)])
+        }
+        return (sum * -1 + 1).squared().sum(1).mean()
+    }
+
     /// The mean over the captions' tokens with nothing dropped, for comparison with training's; nil where there are none.
+    ///
+    /// - Parameter batchSize: in photographs.
     func mean(over examples: TrainingExamples, batchSize: Int) -> Double? {
-        let lengths = examples.examples.map(\.words.count)
-        // Batches of similar length, whose order is of no matter.
-        let plan = EpochPlan(lengths: lengths, batchSize: batchSize, mirrors: false, seed: 0, epoch: 0)
         var (sum, tokens) = (0.0, 0)
         withoutGradients {
-            for indices in plan.batches {
+            for start in stride(from: 0, to: examples.photographs.count, by: batchSize) {
+                let end = min(start + batchSize, examples.photographs.count)
                 let batch = TrainingBatch(
-                    indices.map { examples.examples[$0] },
-                    isMirrored: false,
-                    padding: Int32(loss.padding)
+                    examples.photographs[start..<end].map { ($0, isMirrored: false) },
+                    padding: Int32(loss.padding),
+                    on: device
                 )
-                sum += self(batch, isMirrored: false, .evaluation).scalar * Double(batch.tokens)
+                sum += self(batch, .evaluation).scalar * Double(batch.tokens)
                 tokens += batch.tokens
             }
         }

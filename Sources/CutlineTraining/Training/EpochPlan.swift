@@ -1,33 +1,28 @@
-/// The batches of one epoch: every example exactly once, those of similar length together, in an order that follows from
-/// the seed and the epoch alone.
+/// The batches of one epoch: every photograph exactly once, in an order that follows from the seed and the epoch alone.
+///
+/// All captions of a photograph stand in one batch, so that what a decoder makes of its features is made once for them.
 struct EpochPlan: Sendable {
-    /// Batches sorted together by length. More would sort better and shuffle less.
-    private static let batchesSortedTogether = 64
-
-    /// Indices of examples.
-    let batches: [[Int]]
-    /// For each batch, whether it shows mirror images.
-    let mirrored: [Bool]
-
-    init(lengths: [Int], batchSize: Int, mirrors: Bool, seed: UInt64, epoch: Int) {
-        var random = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(epoch))
-        let order = Array(lengths.indices).shuffled(using: &random)
-        let sortedTogether = batchSize * Self.batchesSortedTogether
-        var batches: [[Int]] = []
-        for start in stride(from: 0, to: order.count, by: sortedTogether) {
-            let group = order[start..<min(start + sortedTogether, order.count)].sorted {
-                (lengths[$0], $0) < (lengths[$1], $1)
-            }
-            for first in stride(from: 0, to: group.count, by: batchSize) {
-                batches.append(Array(group[first..<min(first + batchSize, group.count)]))
-            }
-        }
-        self.batches = batches.shuffled(using: &random)
-        mirrored = batches.map { _ in mirrors && random.next() & 1 == 1 }
+    /// A photograph, and whether it is its mirror image that is shown.
+    struct Entry: Sendable, Hashable {
+        let index: Int
+        let isMirrored: Bool
     }
 
-    static func batchCount(examples: Int, batchSize: Int) -> Int {
-        (examples + batchSize - 1) / batchSize
+    let batches: [[Entry]]
+
+    /// - Parameter batchSize: in photographs.
+    init(photographs: Int, batchSize: Int, mirrors: Bool, seed: UInt64, epoch: Int) {
+        var random = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(epoch))
+        let order = (0..<photographs).shuffled(using: &random).map { index in
+            Entry(index: index, isMirrored: mirrors && random.next() & 1 == 1)
+        }
+        batches = stride(from: 0, to: order.count, by: batchSize).map { first in
+            Array(order[first..<min(first + batchSize, order.count)])
+        }
+    }
+
+    static func batchCount(photographs: Int, batchSize: Int) -> Int {
+        (photographs + batchSize - 1) / batchSize
     }
 }
 

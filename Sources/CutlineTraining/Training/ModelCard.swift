@@ -17,7 +17,7 @@ struct ModelCard {
             | | |
             |---|---|
             | encoder | \(configuration.encoder), frozen |
-            | decoder | \(configuration.decoder) |
+            | decoder | \(configuration.decoder.rawValue) |
             | trained on | \(trainingImages) photographs, \(epoch) epochs, seed \(configuration.seed) |
             | search | beam \(configuration.search.beamWidth), length penalty \(configuration.search.lengthPenalty) |
 

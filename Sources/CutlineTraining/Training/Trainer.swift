@@ -30,6 +30,8 @@ package final class Trainer {
     private let unknownRate: Double
     private let hasWordVectors: Bool
     private let trainingImages: Int
+    /// In photographs.
+    private let batchSize: Int
 
     private let generator: RandomGenerator
     private let decoderConfiguration: DecoderConfiguration
@@ -87,7 +89,7 @@ package final class Trainer {
         )
 
         generator = RandomGenerator(seed: configuration.seed)
-        decoderConfiguration = try configuration.decoderConfiguration(
+        decoderConfiguration = configuration.decoderConfiguration(
             featureSize: features.description.shape.last ?? 0,
             vocabularySize: vocabulary.count
         )
@@ -116,10 +118,8 @@ package final class Trainer {
         average =
             configuration.averageDecay > 0
             ? MovingAverage(parameters.parameters, decay: configuration.averageDecay) : nil
-        let stepsPerEpoch = EpochPlan.batchCount(
-            examples: examples.examples.count,
-            batchSize: configuration.batchSize
-        )
+        batchSize = examples.photographs(forCaptions: configuration.batchSize)
+        let stepsPerEpoch = EpochPlan.batchCount(photographs: examples.photographs.count, batchSize: batchSize)
         schedule = LearningRateSchedule(
             configuration.schedule,
             peak: configuration.learningRate,
@@ -155,9 +155,9 @@ package final class Trainer {
         var hash = SHA256()
         hash.update(data: try encoder.encode(configuration))
         hash.update(data: try encoder.encode(store.description))
-        for example in examples.examples {
-            example.words.withUnsafeBytes { hash.update(bufferPointer: $0) }
-            withUnsafeBytes(of: Int64(example.row)) { hash.update(bufferPointer: $0) }
+        for photograph in examples.photographs {
+            for caption in photograph.captions { caption.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+            withUnsafeBytes(of: Int64(photograph.row)) { hash.update(bufferPointer: $0) }
         }
         for image in validation { hash.update(data: try encoder.encode(image)) }
         if hasWordVectors, let embedding = parameters.tensors[decoderConfiguration.embedding.name] {
@@ -172,12 +172,11 @@ package final class Trainer {
         onEvent: (TrainingEvent) -> Void,
         shouldStop: () -> Bool = { false }
     ) throws -> TrainingEvent.End {
-        let lengths = examples.examples.map(\.words.count)
         let mirrors = configuration.isMirrored && store.description.isMirrored
         func plan(_ epoch: Int) -> EpochPlan {
             EpochPlan(
-                lengths: lengths,
-                batchSize: configuration.batchSize,
+                photographs: examples.photographs.count,
+                batchSize: batchSize,
                 mirrors: mirrors,
                 seed: configuration.seed,
                 epoch: epoch
@@ -195,11 +194,11 @@ package final class Trainer {
                     return end(.interrupted, onEvent)
                 }
                 let batch = TrainingBatch(
-                    plan.batches[position.batch].map { examples.examples[$0] },
-                    isMirrored: plan.mirrored[position.batch],
-                    padding: vocabulary.specials.padding
+                    plan.batches[position.batch].map { (examples.photographs[$0.index], $0.isMirrored) },
+                    padding: vocabulary.specials.padding,
+                    on: device
                 )
-                onEvent(.stepped(try step(batch, isMirrored: plan.mirrored[position.batch])))
+                onEvent(.stepped(try step(batch)))
                 let isLast = position.batch == plan.batches.count
                 if !isLast, Date().timeIntervalSince(lastSave) > secondsBetweenCheckpoints {
                     try save(onEvent)
@@ -215,9 +214,9 @@ package final class Trainer {
         position.bestScore != nil && position.epoch - position.bestEpoch >= configuration.patience
     }
 
-    private func step(_ batch: TrainingBatch, isMirrored: Bool) throws -> TrainingEvent.Step {
+    private func step(_ batch: TrainingBatch) throws -> TrainingEvent.Step {
         let start = Date()
-        let value = captionLoss(batch, isMirrored: isMirrored, .training(generator))
+        let value = captionLoss(batch, .training(generator))
         let lossValue = value.scalar
         guard lossValue.isFinite else { throw diverged("loss", lossValue) }
         value.backward()
@@ -252,6 +251,7 @@ package final class Trainer {
             decoder: decoder,
             store: store,
             loss: loss,
+            attentionWeight: configuration.attentionPenalty,
             usesBFloat16: configuration.usesBFloat16,
             device: device
         )
@@ -326,7 +326,7 @@ package final class Trainer {
         return TrainingEvent.Validation(
             epoch: epoch,
             step: position.step,
-            loss: captionLoss.mean(over: validationExamples, batchSize: configuration.batchSize),
+            loss: captionLoss.mean(over: validationExamples, batchSize: batchSize),
             bleu1: scores.bleu1,
             bleu2: scores.bleu2,
             bleu3: scores.bleu3,
@@ -390,7 +390,7 @@ package final class Trainer {
     private func start(stepsPerEpoch: Int) -> TrainingEvent.Start {
         TrainingEvent.Start(
             trainingImages: trainingImages,
-            trainingCaptions: examples.examples.count,
+            trainingCaptions: examples.captionCount,
             trainingTokens: examples.tokens,
             validationImages: validation.count,
             vocabularySize: vocabulary.count,

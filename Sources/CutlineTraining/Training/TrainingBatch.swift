@@ -1,41 +1,36 @@
+import CutlineModels
 import Torch
 
-/// Captions of similar length as tensors, and the photographs they belong to.
+/// Photographs and all their captions as tensors.
 struct TrainingBatch {
-    /// int64 [B, T]: start and words, padded at the end.
-    let words: Tensor
-    /// int64 [B, T]: words and end, padded at the end.
+    /// A photograph's row in the feature store, and which of its views is shown.
+    struct View: Sendable, Hashable {
+        let row: Int
+        let isMirrored: Bool
+    }
+
+    let photographs: [View]
+    /// Start and words of each caption.
+    let captions: PackedCaptions
+    /// int64 [N]: the word or the end that follows each word of `captions`.
     let targets: Tensor
-    /// int64 [B]: the row of `photographs` that each caption belongs to.
-    let images: Tensor
-    /// Rows of the feature store, each once.
-    let photographs: [Int]
-    /// Targets that are not padding.
-    let tokens: Int
+
+    var tokens: Int { targets.count }
 
     /// - Parameter padding: the vocabulary's id for it.
-    init(_ examples: [TrainingExamples.Example], isMirrored: Bool, padding: Int32) {
-        let sequences = examples.map { isMirrored ? $0.mirroredWords : $0.words }
-        let length = (sequences.map(\.count).max() ?? 1) - 1
-        var words: [Int64] = []
-        var targets: [Int64] = []
-        for sequence in sequences {
-            let missing = Array(repeating: Int64(padding), count: length - (sequence.count - 1))
-            words += sequence.dropLast().map(Int64.init) + missing
-            targets += sequence.dropFirst().map(Int64.init) + missing
+    init(_ photographs: [(TrainingExamples.Photograph, isMirrored: Bool)], padding: Int32, on device: Device = .cpu) {
+        self.photographs = photographs.map { View(row: $0.row, isMirrored: $1) }
+        let captions = photographs.enumerated().flatMap { index, shown in
+            (shown.isMirrored ? shown.0.mirroredCaptions : shown.0.captions).map { (image: index, words: $0) }
         }
-        var positions: [Int: Int] = [:]
-        var photographs: [Int] = []
-        let images = examples.map { example in
-            if let position = positions[example.row] { return Int64(position) }
-            positions[example.row] = photographs.count
-            photographs.append(example.row)
-            return Int64(photographs.count - 1)
+        // Longest first; equal ones stay in order, so that a batch does not depend on the way of sorting.
+        let sorted = captions.enumerated()
+            .sorted { ($1.element.words.count, $0.offset) < ($0.element.words.count, $1.offset) }.map(\.element)
+        let images = sorted.map(\.image)
+        func packed(_ words: [[Int32]]) -> PackedCaptions {
+            PackedCaptions(words, images: images, padding: padding, on: device)
         }
-        self.words = Tensor(words, shape: [sequences.count, length])
-        self.targets = Tensor(targets, shape: [sequences.count, length])
-        self.images = Tensor(images)
-        self.photographs = photographs
-        tokens = sequences.reduce(0) { $0 + $1.count - 1 }
+        self.captions = packed(sorted.map { Array($0.words.dropLast()) })
+        targets = packed(sorted.map { Array($0.words.dropFirst()) }).words
     }
 }

@@ -8,11 +8,9 @@ package import TorchNN
 extension TrainingConfiguration {
     /// What the decoder looks at.
     package var featureKind: FeatureKind {
-        get throws {
-            // The kind depends on no size, and building a decoder of the smallest costs nothing.
-            let smallest = try decoderConfiguration(featureSize: 1, vocabularySize: 1)
-            return ParameterStore.fresh(RandomGenerator(seed: 0)) { smallest.decoder($0).featureKind }.model
-        }
+        // The kind depends on no size, and building a decoder of the smallest costs nothing.
+        let smallest = decoderConfiguration(featureSize: 1, vocabularySize: 1)
+        return ParameterStore.fresh(RandomGenerator(seed: 0)) { smallest.decoder($0).featureKind }.model
     }
 
     /// - Parameter file: features that are there already keep the arithmetic and the storage they were made with, where
@@ -24,7 +22,7 @@ extension TrainingConfiguration {
         return FeaturePreparation(
             encoder: encoder,
             resizing: .init(interpolation: interpolation, geometry: geometry),
-            kind: try featureKind,
+            kind: featureKind,
             storage: made?.storage ?? .float16,
             precision: precision ?? made?.precision ?? .preferred,
             isMirrored: isMirrored

@@ -10,7 +10,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     /// How photographs are resized, where not as the encoder has it.
     package var interpolation: ImagePreprocessing.Interpolation?
     package var geometry: ImagePreprocessing.Geometry?
-    package var decoder = "merge"
+    package var decoder = DecoderKind.merge
     package var normalizer = CaptionNormalizer()
     package var vocabulary = Vocabulary.Kind.words
     /// Words seen less often in the training captions are unknown.
@@ -19,9 +19,13 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package var embeddingSize = 256
     package var hiddenSize = 384
     package var outputSize = 384
+    /// Of the vectors in which regions and states are compared.
+    package var attentionSize = 512
     /// Whether the LSTM has two biases, as PyTorch's, or one, as Keras'.
     package var recurrentBias = true
     package var imageDropout = 0.3
+    /// The probability that a region is not seen.
+    package var regionDropout = 0.0
     package var wordDropout = 0.3
     package var outputDropout = 0.3
     /// A file of vectors that the words' embedding starts with; nil to start at random.
@@ -52,6 +56,8 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     /// Global norm above which gradients are scaled down; 0 for never.
     package var gradientClip = 1.0
     package var labelSmoothing = 0.1
+    /// The weight of looking at all regions alike over a caption, for decoders with attention.
+    package var attentionPenalty = 0.0
     /// Of the moving average whose weights are validated and kept; 0 turns it off.
     package var averageDecay = 0.998
     /// Matrix products in bfloat16.
@@ -78,8 +84,10 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
         case embeddingSize = "embedding_size"
         case hiddenSize = "hidden_size"
         case outputSize = "output_size"
+        case attentionSize = "attention_size"
         case recurrentBias = "recurrent_bias"
         case imageDropout = "image_dropout"
+        case regionDropout = "region_dropout"
         case wordDropout = "word_dropout"
         case outputDropout = "output_dropout"
         case wordVectors = "word_vectors"
@@ -94,36 +102,25 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
         case adamEpsilon = "adam_epsilon"
         case gradientClip = "gradient_clip"
         case labelSmoothing = "label_smoothing"
+        case attentionPenalty = "attention_penalty"
         case averageDecay = "average_decay"
         case usesBFloat16 = "bf16"
         case firstValidation = "first_validation"
     }
 
     /// The decoder that this configuration describes, for features and a vocabulary of these sizes.
-    package func decoderConfiguration(featureSize: Int, vocabularySize: Int) throws(TrainingError)
-        -> DecoderConfiguration
-    {
-        switch decoder {
-        case "merge":
-            .merge(
-                MergeConfiguration(
-                    featureSize: featureSize,
-                    vocabularySize: vocabularySize,
-                    featureScaling: featureScaling,
-                    embeddingSize: embeddingSize,
-                    hiddenSize: hiddenSize,
-                    outputSize: outputSize,
-                    recurrentBias: recurrentBias,
-                    imageDropout: imageDropout,
-                    wordDropout: wordDropout,
-                    outputDropout: outputDropout
-                )
-            )
-        default:
-            throw TrainingError(
-                .invalidConfiguration,
-                "there is no decoder '\(decoder)'; there are: \(DecoderConfiguration.names.joined(separator: ", "))"
-            )
-        }
+    package func decoderConfiguration(featureSize: Int, vocabularySize: Int) -> DecoderConfiguration {
+        var settings = DecoderSettings(featureSize: featureSize, vocabularySize: vocabularySize)
+        settings.featureScaling = featureScaling
+        settings.embeddingSize = embeddingSize
+        settings.hiddenSize = hiddenSize
+        settings.outputSize = outputSize
+        settings.attentionSize = attentionSize
+        settings.recurrentBias = recurrentBias
+        settings.imageDropout = imageDropout
+        settings.regionDropout = regionDropout
+        settings.wordDropout = wordDropout
+        settings.outputDropout = outputDropout
+        return DecoderConfiguration(decoder, settings)
     }
 }

@@ -1,16 +1,20 @@
 import CutlineText
 
-/// Training captions as word ids, each with the row of its photograph in the feature store.
+/// Training captions as word ids, by photograph.
 struct TrainingExamples: Sendable {
-    struct Example: Sendable {
+    /// A caption as word ids: start, words, end.
+    typealias Caption = [Int32]
+
+    struct Photograph: Sendable {
+        /// In the feature store.
         let row: Int
-        /// Start, words, end.
-        let words: [Int32]
-        /// The same for the mirror image.
-        let mirroredWords: [Int32]
+        let captions: [Caption]
+        /// The same captions for the mirror image.
+        let mirroredCaptions: [Caption]
     }
 
-    let examples: [Example]
+    /// Those that have a caption.
+    let photographs: [Photograph]
 
     /// Captions without a word that the vocabulary can express are left out; longer ones than `maximumLength` are cut and have no end.
     init(
@@ -20,22 +24,32 @@ struct TrainingExamples: Sendable {
         vocabulary: Vocabulary,
         maximumLength: Int
     ) {
-        func encode(_ words: [String]) -> [Int32]? {
+        func encode(_ words: [String]) -> Caption? {
             let sequence = vocabulary.encodeWithBoundaries(words)
             guard sequence.count > 2 else { return nil }
             return sequence.count > maximumLength + 2 ? Array(sequence.prefix(maximumLength + 1)) : sequence
         }
-        examples = zip(images, rows).flatMap { image, row in
-            image.captions.compactMap { caption in
+        photographs = zip(images, rows).compactMap { image, row in
+            let captions = image.captions.compactMap { caption -> (Caption, Caption)? in
                 let words = normalizer.words(in: caption)
                 guard let sequence = encode(words) else { return nil }
-                return Example(row: row, words: sequence, mirroredWords: encode(Self.mirrored(words)) ?? sequence)
+                return (sequence, encode(Self.mirrored(words)) ?? sequence)
             }
+            guard !captions.isEmpty else { return nil }
+            return Photograph(row: row, captions: captions.map(\.0), mirroredCaptions: captions.map(\.1))
         }
     }
 
+    var captionCount: Int { photographs.reduce(0) { $0 + $1.captions.count } }
+
     /// The number of targets in one epoch.
-    var tokens: Int { examples.reduce(0) { $0 + $1.words.count - 1 } }
+    var tokens: Int { photographs.reduce(0) { $0 + $1.captions.reduce(0) { $0 + $1.count - 1 } } }
+
+    /// How many photographs bring about `captions` captions.
+    func photographs(forCaptions captions: Int) -> Int {
+        let mean = Double(captionCount) / Double(max(1, photographs.count))
+        return max(1, Int((Double(captions) / max(1, mean)).rounded()))
+    }
 
     /// What the words become when the photograph is mirrored.
     static func mirrored(_ words: [String]) -> [String] {

@@ -19,7 +19,7 @@ package enum TrainingPreset: String, Sendable, Hashable, CaseIterable {
     /// Where the notebook says nothing, it is Keras' default that counts.
     private static var notebookConfiguration: TrainingConfiguration {
         var settings = TrainingConfiguration()
-        settings.decoder = "merge"
+        settings.decoder = .merge
         settings.normalizer = CaptionNormalizer(mode: .notebook)
         settings.vocabulary = .keras
         settings.minimumCount = 1

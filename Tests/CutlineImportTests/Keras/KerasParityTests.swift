@@ -31,12 +31,12 @@ struct KerasParityTests {
         let decoder = try Fixture.captioner(file).decoder().decoder
         let memory = decoder.memory(of: results.features(of: expected.photographs), .evaluation)
         for (row, words) in expected.prefixes.enumerated() {
-            var state = decoder.initialState(count: 1)
-            let own = memory.gatheringRows(Tensor([Int64(row)]))
+            let image = Tensor([Int64(row)])
+            var state = decoder.initialState(images: image, memory: memory)
             for (position, word) in words.enumerated() {
-                let step = decoder.step(Tensor([word]), memory: own, state: state)
+                let step = decoder.step(Tensor([word]), images: image, memory: memory, state: state)
                 let probabilities = expected.probabilities[row][position]
-                let difference = step.logits.softmax().squeezed(0) - Tensor(probabilities)
+                let difference = step.output.logits.softmax().squeezed(0) - Tensor(probabilities)
                 #expect(difference.absolute().max().scalar < 1e-5, "\(expected.photographs[row]), word \(position)")
                 state = step.state
             }

@@ -33,7 +33,9 @@ struct KerasWordLimitTests {
             let decoder = try captioner.decoder().decoder
             let memory = decoder.memory(of: features, .evaluation)
             let word = Tensor([Int64(captioner.vocabulary.specials.start)])
-            return decoder.step(word, memory: memory, state: decoder.initialState(count: 1)).logits
+            let image = Tensor([Int64(0)])
+            let state = decoder.initialState(images: image, memory: memory)
+            return decoder.step(word, images: image, memory: memory, state: state).output.logits
         }
         let difference = try logits(whole).sliced(0..<20, axis: 1) - logits(limited)
         #expect(difference.absolute().max().scalar < 1e-5)

@@ -55,11 +55,13 @@ struct MergeDecoderTests {
     func steps() throws {
         let words = try fixture["words"]
         let expected = try logits(words)
-        let memory = try decoder.memory(of: features, .evaluation).gatheringRows(fixture["images"])
-        var state = decoder.initialState(count: words.size(0))
+        let memory = decoder.memory(of: features, .evaluation)
+        let images = try fixture["images"]
+        var state = decoder.initialState(images: images, memory: memory)
         for position in 0..<words.size(1) {
-            let step = decoder.step(words.select(position, axis: 1), memory: memory, state: state)
-            #expect(difference(step.logits, expected.select(position, axis: 1)) < 1e-5, "position \(position)")
+            let last = words.select(position, axis: 1)
+            let step = decoder.step(last, images: images, memory: memory, state: state)
+            #expect(difference(step.output.logits, expected.select(position, axis: 1)) < 1e-5, "position \(position)")
             state = step.state
         }
     }

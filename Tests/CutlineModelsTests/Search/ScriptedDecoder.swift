@@ -35,32 +35,34 @@ struct ScriptedDecoder: CaptionDecoding {
         DecoderMemory([features])
     }
 
-    func logits(_ words: Tensor, images: Tensor, memory: DecoderMemory, _ mode: ForwardMode) -> Tensor {
-        let photographs = memory.gatheringRows(images).tensors[0].integers
-        let (count, length) = (words.size(0), words.size(1))
-        let rows = words.integers
+    func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
+        let photographs = memory.tensors[0].gatheringRows(captions.images).integers
+        let (count, length) = (captions.rows.size(0), captions.rows.size(1))
+        let rows = captions.rows.integers
         let scores = (0..<count).flatMap { row in
             (1...length).flatMap { scoresOfNext(Int(photographs[row]), rows[(row * length)..<(row * length + $0)]) }
         }
-        return Tensor(scores, shape: [count, length, vocabularySize])
+        return DecoderOutput(logits: captions.picked(from: Tensor(scores, shape: [count, length, vocabularySize])))
     }
 
-    func initialState(count: Int) -> DecoderState {
-        DecoderState([Tensor.zeros([count, 0], .int64)])
+    func initialState(images: Tensor, memory: DecoderMemory) -> DecoderState {
+        DecoderState([Tensor.zeros([images.count, 0], .int64)])
     }
 
     func step(
         _ words: Tensor,
+        images: Tensor,
         memory: DecoderMemory,
         state: DecoderState
-    ) -> (logits: Tensor, state: DecoderState) {
+    ) -> (output: DecoderOutput, state: DecoderState) {
         let (count, length) = (words.count, state.tensors[0].size(1))
-        let (before, last, photographs) = (state.tensors[0].integers, words.integers, memory.tensors[0].integers)
+        let photographs = memory.tensors[0].gatheringRows(images).integers
+        let (before, last) = (state.tensors[0].integers, words.integers)
         precondition(photographs.count == count && state.tensors[0].size(0) == count, "rows do not belong together")
         let rows = (0..<count).map { before[($0 * length)..<(($0 + 1) * length)] + [last[$0]] }
         let scores = zip(photographs, rows).flatMap { scoresOfNext(Int($0), $1) }
         return (
-            Tensor(scores, shape: [count, vocabularySize]),
+            DecoderOutput(logits: Tensor(scores, shape: [count, vocabularySize])),
             DecoderState([Tensor(rows.flatMap { $0 }, shape: [count, length + 1])])
         )
     }

@@ -60,7 +60,7 @@ struct FeatureExtractorTests {
             let upright = store.features(rows: rows)
             #expect(upright.shape == [order.count] + store.description.shape)
             #expect(upright.floats == originals.flatMap { encoder.features($0, kind, storage: storage) })
-            let turned = store.features(rows: rows, view: 1).floats
+            let turned = store.features(of: rows.map { .init(row: $0, isMirrored: true) }).floats
             #expect(turned == originals.flatMap { encoder.features($0, kind, mirrored: true, storage: storage) })
             #expect(turned == originals.flatMap { encoder.features($0.mirrored, kind, storage: storage) })
             #expect(turned != upright.floats)

@@ -50,16 +50,15 @@ struct NotebookTrainingTests {
             maximumLength: 40
         )
         // startseq and endseq come three times; a and dog twice.
-        #expect(examples.examples.map(\.words) == [[1, 3, 4, 2], [1, 3, 4, 2], [1, 4, 2]])
+        #expect(examples.photographs.map(\.captions) == [[[1, 3, 4, 2], [1, 3, 4, 2], [1, 4, 2]]])
     }
 
     @Test("padding is the vocabulary's")
     func padding() {
-        let example = TrainingExamples.Example(row: 0, words: [1, 5, 2], mirroredWords: [1, 5, 2])
-        let longer = TrainingExamples.Example(row: 0, words: [1, 5, 6, 2], mirroredWords: [])
-        let batch = TrainingBatch([example, longer], isMirrored: false, padding: 9)
-        #expect(batch.words.integers == [1, 5, 9, 1, 5, 6])
-        #expect(batch.targets.integers == [5, 2, 9, 5, 6, 2])
+        let captions: [TrainingExamples.Caption] = [[1, 5, 2], [1, 5, 6, 2]]
+        let photograph = TrainingExamples.Photograph(row: 0, captions: captions, mirroredCaptions: captions)
+        let batch = TrainingBatch([(photograph, isMirrored: false)], padding: 9)
+        #expect(batch.captions.rows.integers == [1, 5, 6, 1, 5, 9])
     }
 
     @Test("gradients are not scaled where the clip is off")

@@ -166,14 +166,4 @@ struct TrainerTests {
         #expect(error?.code == .missingImage)
         #expect(error?.detail.contains("photo5.tif") == true)
     }
-
-    @Test("a decoder that there is not is an error that names those that there are")
-    func unknownDecoder() throws {
-        let scene = try TrainingScene()
-        var configuration = TrainingScene.configuration
-        configuration.decoder = "oracle"
-        let error = #expect(throws: TrainingError.self) { try scene.trainer(configuration, in: scene.run()) }
-        #expect(error?.code == .invalidConfiguration)
-        #expect(error?.message.contains("merge") == true)
-    }
 }

@@ -1,3 +1,4 @@
+import CutlineModels
 import CutlineText
 import Testing
 import Torch
@@ -19,47 +20,55 @@ struct TrainingBatchTests {
         )
     }
 
-    @Test("captions stand between start and end, each with its photo's row")
+    private func batch(_ examples: TrainingExamples, isMirrored: Bool = false) -> TrainingBatch {
+        TrainingBatch(examples.photographs.map { ($0, isMirrored: isMirrored) }, padding: 0)
+    }
+
+    @Test("captions stand between start and end, by photo")
     func sequences() {
         let examples = examples([["A dog runs.", "a cat"], ["left"]], rows: [7, 2])
-        #expect(examples.examples.map(\.words) == [[1, 4, 6, 9, 2], [1, 4, 3, 2], [1, 7, 2]])
-        #expect(examples.examples.map(\.row) == [7, 7, 2])
+        #expect(examples.photographs.map(\.captions) == [[[1, 4, 6, 9, 2], [1, 4, 3, 2]], [[1, 7, 2]]])
+        #expect(examples.photographs.map(\.row) == [7, 2])
+        #expect(examples.captionCount == 3)
         #expect(examples.tokens == 4 + 3 + 2)
     }
 
-    @Test("captions without a word are left out, long ones cut and without an end")
+    @Test("captions without a word are left out, and photos without a caption; long ones are cut and without an end")
     func lengths() {
-        let examples = examples([["...", "a dog", "a dog runs", "a dog runs left"]], rows: [0], maximumLength: 3)
-        #expect(examples.examples.map(\.words) == [[1, 4, 6, 2], [1, 4, 6, 9, 2], [1, 4, 6, 9]])
+        let examples = examples(
+            [["...", "a dog", "a dog runs", "a dog runs left"], ["!"]],
+            rows: [0, 1],
+            maximumLength: 3
+        )
+        #expect(examples.photographs.map(\.captions) == [[[1, 4, 6, 2], [1, 4, 6, 9, 2], [1, 4, 6, 9]]])
+    }
+
+    @Test("a batch of captions is as many photos as have them")
+    func photographsForCaptions() {
+        let examples = examples([["a", "a", "a", "a", "a"], ["a", "a", "a", "a", "a"]], rows: [0, 1])
+        #expect([1, 5, 64, 160].map(examples.photographs(forCaptions:)) == [1, 1, 13, 32])
     }
 
     @Test("for the mirror image left and right change places")
     func mirroredWords() {
         #expect(TrainingExamples.mirrored(["left", "dog", "right", "lefty"]) == ["right", "dog", "left", "lefty"])
-        let examples = examples([["dog left", "a dog", "right ball left"]], rows: [0]).examples
-        #expect(examples.map(\.mirroredWords) == [[1, 6, 8, 2], [1, 4, 6, 2], [1, 7, 5, 8, 2]])
-        let batch = TrainingBatch(examples, isMirrored: true, padding: 0)
-        #expect(batch.words.integers == [1, 6, 8, 0, 1, 4, 6, 0, 1, 7, 5, 8])
-        #expect(batch.targets.integers == [6, 8, 2, 0, 4, 6, 2, 0, 7, 5, 8, 2])
+        let examples = examples([["dog left", "right ball left"]], rows: [3])
+        let mirrored = batch(examples, isMirrored: true)
+        #expect(mirrored.captions.rows.integers == [1, 7, 5, 8, 1, 6, 8, 0])
+        #expect(mirrored.photographs == [.init(row: 3, isMirrored: true)])
+        #expect(batch(examples).captions.rows.integers == [1, 8, 5, 7, 1, 6, 7, 0])
     }
 
-    @Test("words start with the start, targets end with the end, and padding follows")
-    func padding() {
-        let examples = examples([["a dog runs"], ["ball"], ["dog left"]], rows: [5, 3, 9])
-        let batch = TrainingBatch(examples.examples, isMirrored: false, padding: 0)
-        #expect(batch.words.shape == [3, 4])
-        #expect(batch.targets.shape == [3, 4])
-        #expect(batch.words.dataType == .int64)
-        #expect(batch.words.integers == [1, 4, 6, 9, 1, 5, 0, 0, 1, 6, 7, 0])
-        #expect(batch.targets.integers == [4, 6, 9, 2, 5, 2, 0, 0, 6, 7, 2, 0])
+    @Test("words stand position by position, the longest caption first, each beside what follows it")
+    func packing() {
+        let batch = batch(examples([["ball", "a dog runs"], ["dog left"]], rows: [5, 9]))
+        #expect(batch.captions.counts == [3, 3, 2, 1])
+        #expect(batch.captions.words.integers == [1, 1, 1, 4, 6, 5, 6, 7, 9])
+        #expect(batch.targets.integers == [4, 6, 5, 6, 7, 2, 9, 2, 2])
+        #expect(batch.captions.images.integers == [0, 1, 0])
+        #expect(batch.captions.wordImages.integers == [0, 1, 0, 0, 1, 0, 0, 1, 0])
+        #expect(batch.captions.rows.shape == [3, 4])
+        #expect(batch.captions.picked(from: batch.captions.rows).integers == batch.captions.words.integers)
         #expect(batch.tokens == 4 + 2 + 3)
-    }
-
-    @Test("a photo of several captions is there once")
-    func photographs() {
-        let examples = examples([["a", "dog"], ["ball"], ["left", "right"]], rows: [8, 1, 4]).examples
-        let batch = TrainingBatch([4, 0, 2, 1, 3].map { examples[$0] }, isMirrored: false, padding: 0)
-        #expect(batch.photographs == [4, 8, 1])
-        #expect(batch.images.integers == [0, 1, 2, 1, 0])
     }
 }

@@ -19,13 +19,16 @@ struct TrainingConfigurationTests {
     @Test("every setting is kept, each by itself")
     func everySetting() throws {
         let others: [String: Any] = [
-            "encoder": "x", "decoder": "x", "normalizer": ["mode": "notebook"], "vocabulary": "keras", "epochs": 77,
+            "encoder": "x", "decoder": "up-down", "normalizer": ["mode": "notebook"], "vocabulary": "keras",
+            "epochs": 77,
             "schedule": "constant", "seed": 77, "threads": 7, "patience": 77, "minimum_count": 77,
-            "feature_scaling": "none", "embedding_size": 77, "hidden_size": 77, "output_size": 77,
-            "recurrent_bias": false, "image_dropout": 0.77, "word_dropout": 0.77, "output_dropout": 0.77,
+            "feature_scaling": "none", "embedding_size": 77, "hidden_size": 77, "output_size": 77, "attention_size": 77,
+            "recurrent_bias": false, "image_dropout": 0.77, "region_dropout": 0.77, "word_dropout": 0.77,
+            "output_dropout": 0.77,
             "word_vectors": "x", "missing_vectors": "zero", "freeze_embedding": true, "batch_size": 77,
             "mirrored": false, "maximum_length": 77, "learning_rate": 0.77, "warmup_steps": 77, "weight_decay": 0.77,
-            "adam_epsilon": 0.77, "gradient_clip": 0.77, "label_smoothing": 0.77, "average_decay": 0.77, "bf16": true,
+            "adam_epsilon": 0.77, "gradient_clip": 0.77, "label_smoothing": 0.77, "attention_penalty": 0.77,
+            "average_decay": 0.77, "bf16": true,
             "first_validation": 77, "interpolation": "nearest", "geometry": "crop:300",
         ]
         let defaults = try object(TrainingConfiguration())
@@ -53,7 +56,7 @@ struct TrainingConfigurationTests {
     func presets() throws {
         #expect(TrainingPreset.default.configuration == TrainingConfiguration())
         let notebook = TrainingPreset.notebook.configuration
-        let decoder = try notebook.decoderConfiguration(featureSize: 2048, vocabularySize: 32)
+        let decoder = notebook.decoderConfiguration(featureSize: 2048, vocabularySize: 32)
         #expect(decoder.problem == nil)
         #expect(decoder.embedding.shape == [32, 300])
         guard case .merge(let merge) = decoder else {

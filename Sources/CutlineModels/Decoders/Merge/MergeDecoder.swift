@@ -2,7 +2,7 @@ package import Torch
 package import TorchNN
 
 /// The size of a merge decoder and where it drops out.
-package struct MergeConfiguration: Sendable, Hashable, Codable {
+package struct MergeConfiguration: DecoderShape {
     /// The length of the image vector.
     package var featureSize: Int
     package var vocabularySize: Int
@@ -49,6 +49,21 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         self.outputDropout = outputDropout
     }
 
+    init(_ settings: DecoderSettings) {
+        self.init(
+            featureSize: settings.featureSize,
+            vocabularySize: settings.vocabularySize,
+            featureScaling: settings.featureScaling,
+            embeddingSize: settings.embeddingSize,
+            hiddenSize: settings.hiddenSize,
+            outputSize: settings.outputSize,
+            recurrentBias: settings.recurrentBias,
+            imageDropout: settings.imageDropout,
+            wordDropout: settings.wordDropout,
+            outputDropout: settings.outputDropout
+        )
+    }
+
     enum CodingKeys: String, CodingKey {
         case featureSize = "feature_size"
         case vocabularySize = "vocabulary_size"
@@ -79,27 +94,23 @@ package struct MergeConfiguration: Sendable, Hashable, Codable {
         outputDropout = try container.decode(Double.self, forKey: .outputDropout)
     }
 
-    /// Why no decoder can be built so, if so.
-    package var problem: String? {
-        for (key, value) in [
-            (CodingKeys.featureSize, featureSize), (.vocabularySize, vocabularySize), (.embeddingSize, embeddingSize),
-            (.hiddenSize, hiddenSize), (.outputSize, outputSize),
-        ] where !(1...Self.largestSize).contains(value) {
-            return "\(key.rawValue) is \(value), it can be 1 to \(Self.largestSize)"
-        }
-        if let paddedLength, !(1...Self.longestPadding).contains(paddedLength) {
-            return "\(CodingKeys.paddedLength.rawValue) is \(paddedLength), it can be 1 to \(Self.longestPadding)"
-        }
-        for (key, value) in [
-            (CodingKeys.imageDropout, imageDropout), (.wordDropout, wordDropout), (.outputDropout, outputDropout),
-        ] where !(0..<1).contains(value) {
-            return "\(key.rawValue) is \(value), it can be 0 to less than 1"
-        }
-        return nil
-    }
+    package var embedding: (name: String, shape: [Int]) { ("embedding.weight", [vocabularySize, embeddingSize]) }
 
-    /// No layer is wider, so that shapes do not overflow.
-    private static let largestSize = 10_000_000
+    package var problem: String? {
+        if let problem = problem(
+            sizes: [
+                (CodingKeys.featureSize, featureSize), (.vocabularySize, vocabularySize),
+                (.embeddingSize, embeddingSize), (.hiddenSize, hiddenSize), (.outputSize, outputSize),
+            ],
+            shares: [
+                (CodingKeys.imageDropout, imageDropout), (.wordDropout, wordDropout), (.outputDropout, outputDropout),
+            ]
+        ) {
+            return problem
+        }
+        guard let paddedLength, !(1...Self.longestPadding).contains(paddedLength) else { return nil }
+        return "\(CodingKeys.paddedLength.rawValue) is \(paddedLength), it can be 1 to \(Self.longestPadding)"
+    }
 
     /// Longer than any caption, and short enough to be read at every step.
     private static let longestPadding = 1000
@@ -162,14 +173,14 @@ package struct MergeDecoder: CaptionDecoding {
         DecoderMemory([image(imageDropout(scaling(features), mode)).relu()])
     }
 
-    package func logits(_ words: Tensor, images: Tensor, memory: DecoderMemory, _ mode: ForwardMode) -> Tensor {
-        let sentence = lstm.outputs(wordDropout(embedding(words), mode), padding: paddingVector)
-        let photographs = memory.tensors[0].gatheringRows(images).unsqueezed(1)
-        return scores(photographs, sentence, mode)
+    package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
+        let words = wordDropout(embedding(captions.rows), mode)
+        let sentences = captions.picked(from: lstm.outputs(words, padding: paddingVector))
+        return DecoderOutput(logits: scores(memory.tensors[0].gatheringRows(captions.wordImages), sentences, mode))
     }
 
-    package func initialState(count: Int) -> DecoderState {
-        let state = lstm.initialState(count: count, padding: paddingVector)
+    package func initialState(images: Tensor, memory: DecoderMemory) -> DecoderState {
+        let state = lstm.initialState(count: images.count, padding: paddingVector)
         return DecoderState([state.hidden, state.cell])
     }
 
@@ -178,13 +189,14 @@ package struct MergeDecoder: CaptionDecoding {
 
     package func step(
         _ words: Tensor,
+        images: Tensor,
         memory: DecoderMemory,
         state: DecoderState
-    ) -> (logits: Tensor, state: DecoderState) {
+    ) -> (output: DecoderOutput, state: DecoderState) {
         let before = LSTM.State(hidden: state.tensors[0], cell: state.tensors[1])
         let (sentence, after) = lstm.step(embedding(words), from: before)
-        let logits = scores(memory.tensors[0], sentence, .evaluation)
-        return (logits, DecoderState([after.hidden, after.cell]))
+        let logits = scores(memory.tensors[0].gatheringRows(images), sentence, .evaluation)
+        return (DecoderOutput(logits: logits), DecoderState([after.hidden, after.cell]))
     }
 
     private func scores(_ photograph: Tensor, _ sentence: Tensor, _ mode: ForwardMode) -> Tensor {

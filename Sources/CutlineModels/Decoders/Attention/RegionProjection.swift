@@ -1,0 +1,36 @@
+import Torch
+import TorchNN
+
+/// Brings the regions of photographs to the decoder's size: scaling, dropout of whole regions, dense, ReLU, dropout.
+struct RegionProjection {
+    private let scaling: FeatureScaling
+    private let dense: Linear
+    private let regionDropout: Dropout
+    private let dropout: Dropout
+
+    /// - Parameter name: of the dense layer in `scope`.
+    init(_ scope: ParameterScope, _ name: String, _ configuration: AttentionConfiguration) {
+        scaling = FeatureScaling(
+            scope.child("features"),
+            kind: configuration.featureScaling,
+            size: configuration.featureSize
+        )
+        dense = Linear(scope.child(name), inputs: configuration.featureSize, outputs: configuration.hiddenSize)
+        regionDropout = Dropout(configuration.regionDropout)
+        dropout = Dropout(configuration.imageDropout)
+    }
+
+    func fit(_ features: Tensor) {
+        scaling.fit(features)
+    }
+
+    /// `features` [I, R, C]: the regions [I, R, H], and the mean of the scaled features over the regions [I, C].
+    func callAsFunction(_ features: Tensor, _ mode: ForwardMode) -> (regions: Tensor, mean: Tensor) {
+        var scaled = scaling(features)
+        if case .training = mode, regionDropout.probability > 0 {
+            scaled =
+                scaled * regionDropout(Tensor.ones([features.size(0), features.size(1), 1], on: features.device), mode)
+        }
+        return (dropout(dense(scaled).relu(), mode).to(.float32), scaled.mean(1))
+    }
+}

@@ -1,0 +1,76 @@
+package import Torch
+
+/// Captions of different lengths side by side, read a word of each at a time, without padding.
+///
+/// The longest comes first, so that the captions that have a word at a position are the first ones. Words stand position by
+/// position: the first word of every caption, the second of all that have one, and so on.
+package struct PackedCaptions {
+    /// int64 [N]
+    package let words: Tensor
+    /// int64 [B], the photograph of each caption.
+    package let images: Tensor
+    /// int64 [N], the photograph of each word.
+    package let wordImages: Tensor
+    /// For each position, how many captions have a word there; never rising.
+    package let counts: [Int]
+    /// int64 [B, T]: the captions as rows, padded at the end.
+    package let rows: Tensor
+    /// int64 [N], where each word stands in `rows` when these are laid end to end.
+    package let places: Tensor
+
+    /// - Parameters:
+    ///   - captions: the longest first.
+    ///   - images: the photograph of each caption.
+    ///   - padding: the id that fills up `rows`.
+    package init(_ captions: [[Int32]], images: [Int], padding: Int32, on device: Device = .cpu) {
+        precondition(captions.count == images.count, "\(captions.count) captions of \(images.count) photographs")
+        let length = captions.first?.count ?? 0
+        var words: [Int64] = []
+        var wordImages: [Int64] = []
+        var places: [Int64] = []
+        var counts: [Int] = []
+        for position in 0..<length {
+            var count = 0
+            for (row, caption) in captions.enumerated() {
+                guard position < caption.count else { break }
+                words.append(Int64(caption[position]))
+                wordImages.append(Int64(images[row]))
+                places.append(Int64(row * length + position))
+                count += 1
+            }
+            counts.append(count)
+        }
+        precondition(words.count == captions.reduce(0) { $0 + $1.count }, "the longest caption comes first")
+        let rows = captions.flatMap { caption in
+            caption.map(Int64.init) + Array(repeating: Int64(padding), count: length - caption.count)
+        }
+        self.words = Tensor(words).to(on: device)
+        self.images = Tensor(images.map(Int64.init)).to(on: device)
+        self.wordImages = Tensor(wordImages).to(on: device)
+        self.counts = counts
+        self.rows = Tensor(rows, shape: [captions.count, length]).to(on: device)
+        self.places = Tensor(places).to(on: device)
+    }
+
+    /// Captions of one length: `words` int64 [B, T], `images` int64 [B].
+    init(words: Tensor, images: Tensor) {
+        let length = words.size(1)
+        let ids = words.integers.map(Int32.init)
+        self.init(
+            stride(from: 0, to: ids.count, by: length).map { Array(ids[$0..<($0 + length)]) },
+            images: images.integers.map(Int.init),
+            padding: 0,
+            on: words.device
+        )
+    }
+
+    /// What belongs to the words, out of `values` [B, T, …] that belong to `rows`: [N, …].
+    package func picked(from values: Tensor) -> Tensor {
+        values.reshaped([-1] + values.shape.dropFirst(2)).gatheringRows(places)
+    }
+
+    /// The parts of `values` [N, …] at each position.
+    package func positions(of values: Tensor) -> [Tensor] {
+        values.split(counts)
+    }
+}
