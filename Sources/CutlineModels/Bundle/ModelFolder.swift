@@ -81,6 +81,9 @@ package struct ModelFolder: Sendable {
         script: URL? = nil,
         card: String
     ) throws {
+        if let problem = configuration.problem {
+            throw ModelError(.damaged, "\(url.path): no model can be written so: \(problem)")
+        }
         let manager = FileManager.default
         let temporary = url.deletingLastPathComponent()
             .appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString.prefix(8)).tmp")
