@@ -13,7 +13,6 @@ struct TrainingRunTests {
         var settings = SmallSet.settings
         settings.epochs = 80
         settings.firstValidation = 80
-        settings.patience = 80
         let features = try await PhotoFeatures.encode(photos, with: settings.encoder, to: set["all.safetensors"])
         let run = TrainingRun(settings, on: photos, features: features, in: set["run"])
         let events = Mutex<[TrainingRun.Event]>([])

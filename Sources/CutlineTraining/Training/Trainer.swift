@@ -212,7 +212,8 @@ package final class Trainer {
     }
 
     private var hasLostPatience: Bool {
-        position.bestScore != nil && position.epoch - position.bestEpoch >= configuration.patience
+        configuration.patience > 0 && position.bestScore != nil
+            && position.epoch - position.bestEpoch >= configuration.patience
     }
 
     private func step(_ batch: TrainingBatch, isMirrored: Bool) throws -> TrainingEvent.Step {

@@ -81,6 +81,9 @@ struct TrainerTests {
         let again = try scene.train(configuration, in: scene.run(), resuming: true)
         #expect(again.map(\.name) == ["started", "ended"])
         #expect(again.last?.end == .stoppedEarly)
+        configuration.patience = 0
+        let endless = try scene.train(configuration, in: scene.run("endless"))
+        #expect(endless.compactMap(\.validation).count == 10 && endless.last?.end == .completed)
     }
 
     @Test("a run is not begun over another")
