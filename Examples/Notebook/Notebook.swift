@@ -89,7 +89,6 @@ struct Notebook: AsyncParsableCommand {
         settings.encoder = encoder
         settings.wordVectors = wordVectors.map { URL(fileURLWithPath: $0) }
         settings.epochs = epochs
-        settings.patience = epochs
         if keepLast { settings.firstValidation = epochs }
         return settings
     }

@@ -10,8 +10,8 @@
 /// Longer than any name that Keras writes.
 enum { maximum_name = 1024 };
 
-chdf5_error *chdf5_file_open(const char *path, chdf5_file **file) {
-    chdf5_error *error = chdf5_rehearse(path);
+chdf5_error *chdf5_file_open(const char *path, uint64_t limit, chdf5_file **file) {
+    chdf5_error *error = chdf5_rehearse(path, limit);
     return error ? error : chdf5_file_open_here(path, file);
 }
 

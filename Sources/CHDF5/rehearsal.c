@@ -22,15 +22,17 @@ enum {
     patience = 60,
     slow_disk = 5 << 20,
     maximum_text = 64 << 20,
+    /// How the process ends when arrays are larger than the limit.
+    exhausted = 3,
 };
-
-/// More than any file of weights holds; what is larger is refused later without being read.
-static const uint64_t maximum_bytes = 64ull << 30;
 
 typedef struct walk {
     chdf5_file *file;
+    uint64_t limit;
     int links;
-    uint64_t bytes;
+    /// What arrays may still take.
+    uint64_t remaining;
+    bool is_exhausted;
 } walk;
 
 static void read_attributes(walk *walk, const char *path) {
@@ -59,13 +61,16 @@ static void read_array(walk *walk, const char *path) {
         return;
     uint64_t size = layout.type == chdf5_type_integer ? 8 : layout.type == chdf5_type_float ? 4 : 2;
     for (int32_t axis = 0; axis < layout.rank; axis++) {
-        if (layout.shape[axis] && size > maximum_bytes / layout.shape[axis])
+        // One array beyond the limit is refused later without being read.
+        if (layout.shape[axis] && size > walk->limit / layout.shape[axis])
             return;
         size *= layout.shape[axis];
     }
-    if (size > maximum_bytes - walk->bytes)
+    if (size > walk->remaining) {
+        walk->is_exhausted = true;
         return;
-    walk->bytes += size;
+    }
+    walk->remaining -= size;
     void *elements = malloc(size);
     if (!elements)
         return;
@@ -92,10 +97,10 @@ static herr_t visit_link(hid_t root, const char *path, const H5L_info_t *link, v
         return 1;
     if (link->type == H5L_TYPE_HARD)
         visit(here, path);
-    return 0;
+    return here->is_exhausted;
 }
 
-_Noreturn static void perform(const char *path) {
+_Noreturn static void perform(const char *path, uint64_t limit) {
     // The handlers and dumps of this process are not for a crash that is expected.
     signal(SIGSEGV, SIG_DFL);
     signal(SIGBUS, SIG_DFL);
@@ -109,17 +114,17 @@ _Noreturn static void perform(const char *path) {
     // Fresh memory full of nonsense turns reading beyond a block into a crash here, rather than by chance later.
     mallopt(M_PERTURB, 0x5A);
 #endif
-    walk walk = {0};
+    walk walk = {.limit = limit, .remaining = limit};
     // Errors come up again when the file is read for good.
     chdf5_error *error = chdf5_file_open_here(path, &walk.file);
     if (!error) {
         visit(&walk, "");
         H5Lvisit(walk.file->handle, H5_INDEX_NAME, H5_ITER_INC, visit_link, &walk);
     }
-    _exit(0);
+    _exit(walk.is_exhausted ? exhausted : 0);
 }
 
-chdf5_error *chdf5_rehearse(const char *path) {
+chdf5_error *chdf5_rehearse(const char *path, uint64_t limit) {
     pid_t process;
     {
         // Not while another thread is inside HDF5, whose state the new process takes over.
@@ -127,7 +132,7 @@ chdf5_error *chdf5_rehearse(const char *path) {
         process = fork();
         if (process == 0) {
             chdf5_turn_end(&turn);
-            perform(path);
+            perform(path, limit);
         }
     }
     if (process < 0)
@@ -136,6 +141,8 @@ chdf5_error *chdf5_rehearse(const char *path) {
     while (waitpid(process, &status, 0) < 0)
         if (errno != EINTR)
             return NULL;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == exhausted)
+        return chdf5_error_make(chdf5_code_refused, "its arrays unpack to far more than weights do");
     if (!WIFSIGNALED(status))
         return NULL;
     unsigned major = 0, minor = 0, release = 0;

@@ -14,7 +14,7 @@ struct ShownPhoto: Sendable {
         let captionFile = try captions.map(Validation.existingFile)
         // Every name counts, whether or not its photo is there: one of them may be what was meant.
         let known = try captionFile.map { try Dataset.load(images: nil, captions: $0, split: .whole).dataset.images }
-        let entry = known.flatMap { Self.entry(called: name, among: $0) }
+        let entry = known?.called(name).first
         guard let file = Self.file(name, in: folder, entry: entry) else {
             throw CommandError(.missingInput, Self.missing(name, folder: folder, known: known ?? []))
         }
@@ -28,14 +28,6 @@ struct ShownPhoto: Sendable {
         remark =
             "\(captionFile.path): no captions of '\(file.lastPathComponent)'"
             + (near.map { "; there is '\($0)'" } ?? "")
-    }
-
-    /// By its whole name, its file name, or its name without the extension.
-    private static func entry(called name: String, among images: [CaptionedImage]) -> CaptionedImage? {
-        let last = URL(fileURLWithPath: name).lastPathComponent
-        return images.first { $0.id == name }
-            ?? images.first { URL(fileURLWithPath: $0.id).lastPathComponent == last }
-            ?? images.first { URL(fileURLWithPath: $0.id).deletingPathExtension().lastPathComponent == last }
     }
 
     private static func file(_ name: String, in folder: URL?, entry: CaptionedImage?) -> URL? {

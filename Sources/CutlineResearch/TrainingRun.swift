@@ -9,14 +9,15 @@ import Torch
 ///     try await run.start { event in if case .epoch(let epoch) = event { print(epoch.loss) } }
 ///     let captioner = try Captioner(modelAt: run.bestModel)
 ///
-/// Training goes on away from Swift's cooperative threads. When its task is cancelled it saves its state and returns.
+/// Training goes on away from Swift's cooperative threads. When its task is cancelled it saves its state and returns; while
+/// photographs are still encoded there is no state yet, so that `CancellationError` is thrown, and the same call goes on encoding.
 public struct TrainingRun: Sendable {
     /// How a run came to its end.
     public enum Ending: Sendable, Hashable {
         case completed
         /// No better validation for as many epochs as `TrainingSettings.patience`.
         case stoppedEarly
-        /// The task was cancelled; `resume` goes on from there.
+        /// The task was cancelled in training; `resume` goes on from there.
         case interrupted
     }
 
@@ -48,8 +49,9 @@ public struct TrainingRun: Sendable {
     /// Trains from the start.
     ///
     /// - Parameter onEvent: is called for every event in order, on a thread of the run; what it takes, training waits for.
-    /// - Throws: an error that says what to do, when the folder holds a run already, there are no training or validation
-    ///   photographs, weights or word vectors are missing, `features` were made otherwise, or the loss is no longer a number.
+    /// - Throws: `CancellationError` when the task is cancelled before training begins; an error that says what to do, when the
+    ///   folder holds a run already, no run can follow the settings, there are no training or validation photographs, weights or
+    ///   word vectors are missing, `features` were made otherwise, or the loss is no longer a number.
     @discardableResult
     public func start(onEvent: @escaping @Sendable (Event) -> Void = { _ in }) async throws -> Ending {
         try await BackgroundWork.run { isCancelled in try run(resuming: false, onEvent, isCancelled) }
@@ -71,15 +73,16 @@ public struct TrainingRun: Sendable {
     ) throws -> Ending {
         let output = RunFolder(folder)
         let configuration = try settings.configuration.fittedToWordVectors()
-        if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
         let used = photos.dataset.usedInTraining
-        let prepared = try configuration.featurePreparation().prepare(
+        try output.check(configuration, on: used, resuming: resuming)
+        if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
+        let prepared = try configuration.featurePreparation(file: featuresFile).prepare(
             used.images.compactMap { image in used.file(of: image).map { (image.id, $0) } },
             at: featuresFile,
             onProgress: { onEvent(.encoding(done: $0.done, total: $0.total)) },
             shouldStop: isCancelled
         )
-        guard let prepared else { return .interrupted }
+        guard let prepared else { throw CancellationError() }
         for failure in prepared.failures { onEvent(.unreadable(id: failure.id, problem: failure.problem)) }
         let dataset = used.removing(Set(prepared.failures.map(\.id)))
         let trainer = try Trainer(

@@ -149,7 +149,7 @@ public struct TrainingSettings: Sendable, Hashable {
 
     // MARK: Validation
 
-    /// Epochs without a better CIDEr on validation photographs after which training ends.
+    /// Epochs without a better CIDEr on validation photographs after which training ends; 0 for never.
     public var patience: Int {
         get { configuration.patience }
         set { configuration.patience = newValue }

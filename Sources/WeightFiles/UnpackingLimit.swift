@@ -4,7 +4,7 @@ struct UnpackingLimit {
     private static let least = 64 << 20
     private static let growth = 20
 
-    private var remaining: Int
+    private(set) var remaining: Int
 
     init(fileSize: Int) {
         let (product, overflow) = fileSize.multipliedReportingOverflow(by: Self.growth)

@@ -20,7 +20,11 @@ package enum WeightFile {
         } else if head.isLegacyPyTorch {
             self = .tensors(try TorchFile.tensors(contentsOf: url, name: name))
         } else if head.isSafetensors {
-            self = .tensors(try SafetensorsFile(contentsOf: url).tensors())
+            do {
+                self = .tensors(try SafetensorsFile(contentsOf: url).tensors())
+            } catch {
+                throw TorchError(error.code, error.message.replacing(url.path, with: name))
+            }
         } else if head.isZip || head.isGzip || head.isTar {
             let contents = try ArchiveContents(of: url, name: name)
             if contents.isPyTorch {

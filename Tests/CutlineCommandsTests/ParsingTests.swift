@@ -65,7 +65,7 @@ struct ParsingTests {
             "--batch-size", "32", "--no-mirrored", "--epochs", "20", "--learning-rate", "0.001", "--schedule",
             "constant",
             "--warmup-steps", "0", "--weight-decay", "0", "--adam-epsilon", "1e-7", "--gradient-clip", "0",
-            "--label-smoothing", "0", "--average-decay", "0", "--patience", "20", "--beam", "1", "--minimum-words", "1",
+            "--label-smoothing", "0", "--average-decay", "0", "--patience", "0", "--beam", "1", "--minimum-words", "1",
             "--maximum-words", "34", "--blocked-repetition", "0",
         ])
         #expect(options.applied(to: TrainingConfiguration()) == TrainingPreset.notebook.configuration)

@@ -13,7 +13,6 @@ struct TrainingRunTests {
         var settings = SmallSet.settings
         settings.epochs = 80
         settings.firstValidation = 80
-        settings.patience = 80
         let features = try await PhotoFeatures.encode(photos, with: settings.encoder, to: set["all.safetensors"])
         let run = TrainingRun(settings, on: photos, features: features, in: set["run"])
         let events = Mutex<[TrainingRun.Event]>([])
@@ -91,7 +90,45 @@ struct TrainingRunTests {
         var others = SmallSet.settings
         others.seed = 9
         let other = TrainingRun(others, on: photos, in: set["stopped"])
-        await #expect(throws: (any Error).self, "the settings are others") { try await other.resume() }
+        let error = await #expect(throws: (any Error).self) { try await other.resume() }
+        #expect(error?.localizedDescription.contains("the run has other settings: seed is 1, not 9;") == true)
+    }
+
+    @Test("a run that is cancelled while photographs are encoded is no run yet, and is started again")
+    func cancelledEncoding() async throws {
+        let set = try SmallSet()
+        let run = TrainingRun(SmallSet.settings, on: try set.photos(), in: set["run"])
+        let task = Task {
+            // Ended by the cancellation, so that the run begins after it.
+            try? await Task.sleep(for: .seconds(1000))
+            return try await run.start()
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        await #expect(throws: (any Error).self, "there is nothing to resume") { try await run.resume() }
+        #expect(try await run.start() == .completed)
+    }
+
+    @Test("what cannot become a run is refused before photographs are encoded")
+    func earlyRefusals() async throws {
+        let set = try SmallSet()
+        let photos = try set.photos()
+        func refusal(_ run: TrainingRun) async throws -> String {
+            let error = try await #require(throws: (any Error).self) { try await run.start() }
+            #expect(!FileManager.default.fileExists(atPath: run.featuresFile.path))
+            return error.localizedDescription
+        }
+        let learning = photos.filter { $0.part != .validation }
+        let message = try await refusal(TrainingRun(SmallSet.settings, on: learning, in: set["run"]))
+        #expect(message == "a run needs training and validation photographs; there are 4 and 0")
+        var endless = SmallSet.settings
+        endless.epochs = 0
+        let range = try await refusal(TrainingRun(endless, on: photos, in: set["run"]))
+        #expect(range == "epochs is 0, it can be 1 to 1000000000")
+        try FileManager.default.createDirectory(at: set["run/checkpoints"], withIntermediateDirectories: true)
+        try set.write("run/checkpoints/last.safetensors", "another run's")
+        let taken = try await refusal(TrainingRun(SmallSet.settings, on: photos, in: set["run"]))
+        #expect(taken.hasPrefix("\(set["run"].path): holds a run already"))
     }
 
     @Test("words start with vectors from a file, whose length is the embedding's")
@@ -126,15 +163,5 @@ struct TrainingRunTests {
         #expect(evaluation.predictions.count { $0.caption != nil } == 5)
         let none = photos.filter { _ in false }
         await #expect(throws: (any Error).self) { try await CaptionEvaluation(ofModelAt: run.bestModel, on: none) }
-    }
-
-    @Test("a set without validation photographs is refused")
-    func noValidation() async throws {
-        let set = try SmallSet()
-        let photos = try set.photos().filter { $0.part != .validation }
-        let error = await #expect(throws: (any Error).self) {
-            try await TrainingRun(SmallSet.settings, on: photos, in: set["run"]).start()
-        }
-        #expect(error?.localizedDescription.contains("validation") == true)
     }
 }

@@ -33,6 +33,10 @@ struct TrainingTests {
         #expect(again.errors.contains("--resume"))
         let changed = try Tool.run(["train"] + data.inputs + split + ["--resume", "--epochs", "5"])
         #expect(changed.status == 64)
+        #expect(
+            changed.errors.contains("settings than those given: epochs is 2, not 5; resume it"),
+            "\(changed.errors)"
+        )
         let drawn = try Tool.run(["train"] + data.inputs + ["--output", run, "--resume"])
         #expect(drawn.status == 64)
         #expect(drawn.errors.contains("data.json: the run's split is"), "\(drawn.errors)")

@@ -42,8 +42,10 @@ void chdf5_error_free(chdf5_error *_Nullable error);
 typedef struct chdf5_file chdf5_file;
 
 /// Opens a file for reading, after all of it was read in a process of its own: damage over which HDF5 would crash becomes an
-/// error. The file is not locked, as file systems without locks hold weights too.
-chdf5_error *_Nullable chdf5_file_open(const char *_Nonnull path, chdf5_file *_Nullable *_Nonnull file);
+/// error, and so do arrays that take more than `limit` bytes together. An array that does so alone is not read then, and must
+/// not be later. The file is not locked, as file systems without locks hold weights too.
+chdf5_error *_Nullable chdf5_file_open(
+    const char *_Nonnull path, uint64_t limit, chdf5_file *_Nullable *_Nonnull file);
 
 void chdf5_file_close(chdf5_file *_Nullable file);
 

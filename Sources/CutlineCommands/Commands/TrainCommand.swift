@@ -101,6 +101,7 @@ struct TrainCommand: ContextualCommand {
         context.note(data.report.description)
         // Test photos play no part in a run, so they are not encoded either.
         let used = data.dataset.usedInTraining
+        try folder.check(configuration, on: used, resuming: resume)
         let device = try Device(named: device)
         let stored = features.map { URL(fileURLWithPath: $0) } ?? folder.features
         let task = FeatureTask(
@@ -146,8 +147,8 @@ struct TrainCommand: ContextualCommand {
             throw CommandError(
                 .usage,
                 """
-                \(folder.configuration.path): the run has other settings than those given; resume it without them, or \
-                start another run with another --output
+                \(folder.configuration.path): the run has other settings than those given: \
+                \(try saved.differences(from: given)); resume it without them, or start another run with another --output
                 """
             )
         }
@@ -157,7 +158,7 @@ struct TrainCommand: ContextualCommand {
     /// What the user set, with the sizes that follow from the word vectors.
     private func resolved(from preset: TrainingConfiguration) throws -> TrainingConfiguration {
         let settings = options.applied(to: preset)
-        if let problem = settings.search.problem { throw CommandError(.usage, "the search: \(problem)") }
+        if let problem = settings.problem { throw CommandError(.usage, problem) }
         if let file = settings.wordVectors {
             _ = try Validation.existingFile(file)
         } else if options.freezeEmbedding == true {

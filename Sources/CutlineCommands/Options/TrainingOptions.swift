@@ -119,7 +119,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Longer captions are cut, in words.", valueName: "n"))
     var maximumLength: Int?
 
-    @Option(help: ArgumentHelp("Epochs without a better CIDEr until training ends.", valueName: "n"))
+    @Option(help: ArgumentHelp("Epochs without a better CIDEr until training ends; 0 for never.", valueName: "n"))
     var patience: Int?
 
     @Option(help: ArgumentHelp("The first epoch after which validation photos are captioned.", valueName: "n"))
@@ -153,9 +153,9 @@ struct TrainingOptions: ParsableArguments {
         let counts = [
             ("--epochs", epochs), ("--batch-size", batchSize), ("--embedding-size", embeddingSize),
             ("--hidden-size", hiddenSize), ("--output-size", outputSize), ("--attention-size", attentionSize),
-            ("--minimum-count", minimumCount),
-            ("--maximum-length", maximumLength), ("--patience", patience), ("--first-validation", firstValidation),
-            ("--beam", beam), ("--maximum-words", maximumWords), ("--threads", threads),
+            ("--minimum-count", minimumCount), ("--maximum-length", maximumLength),
+            ("--first-validation", firstValidation), ("--beam", beam), ("--maximum-words", maximumWords),
+            ("--threads", threads),
         ]
         for (name, value) in counts { try Validation.atLeastOne(value, name) }
         let shares = [
@@ -177,7 +177,7 @@ struct TrainingOptions: ParsableArguments {
             throw ValidationError("\(name) is \(value); it must not be negative.")
         }
         let wholes = [
-            ("--warmup-steps", warmupSteps), ("--minimum-words", minimumWords),
+            ("--warmup-steps", warmupSteps), ("--minimum-words", minimumWords), ("--patience", patience),
             ("--blocked-repetition", blockedRepetition),
         ]
         for case (let name, let value?) in wholes where value < 0 {

@@ -16,22 +16,31 @@ struct ImageCaptionSummary: Sendable {
     private let lines: [Line]
     private let index: KerasIndexSummary?
 
-    /// - Parameter cleaning: nil for all ways, the standard one first.
+    /// - Parameters:
+    ///   - name: a photo's id, or its file name with or without the extension where only one has it.
+    ///   - cleaning: nil for all ways, the standard one first.
     init(
-        of id: String,
+        of name: String,
         in dataset: Dataset,
         cleaning: CaptionNormalizer.Mode?,
         vocabulary kind: Vocabulary.Kind
     ) throws(CommandError) {
-        guard let image = dataset.images.first(where: { $0.id == id }) else {
+        let meant = dataset.images.called(name)
+        guard let image = meant.first else {
             let example = dataset.images.first?.id ?? ""
             throw CommandError(
                 .badData,
-                "no photo '\(id)' with captions; a photo is known by its whole file name, such as '\(example)'"
+                "no photo '\(name)' with captions; a photo is known by its file name, such as '\(example)'"
+            )
+        }
+        guard meant.count == 1 else {
+            throw CommandError(
+                .badData,
+                "'\(name)' may be '\(image.id)' or '\(meant[1].id)'; give the whole name"
             )
         }
         self.image = image
-        split = dataset.splits[id]
+        split = dataset.splits[image.id]
         let normalizer = CaptionNormalizer(mode: cleaning ?? .standard)
         self.normalizer = normalizer
         others =

@@ -72,7 +72,9 @@ package struct KerasCaptioner {
             wordDropout: network.wordDropout,
             outputDropout: network.outputDropout
         )
-        if let problem = configuration.problem { throw ImportError(.unsupported, "\(model.path): \(problem)") }
+        if let problem = configuration.problem ?? Self.search(maximumLength: self.maximumLength).problem {
+            throw ImportError(.unsupported, "\(model.path): \(problem)")
+        }
         layers = network.titles
         self.notes = notes
         tensors = weights.tensors(words: words.vocabulary.count)
@@ -86,7 +88,9 @@ package struct KerasCaptioner {
     }
 
     /// What the tutorials do to find a caption: the best word each time, up to a length.
-    package var search: SearchOptions {
+    package var search: SearchOptions { Self.search(maximumLength: maximumLength) }
+
+    private static func search(maximumLength: Int) -> SearchOptions {
         SearchOptions(beamWidth: 1, minimumLength: 0, maximumLength: maximumLength, blockedRepetition: 0)
     }
 }

@@ -63,8 +63,8 @@ package struct KerasImport: Sendable {
         )
         let notes = [choice.note].compactMap { $0 } + captioner.notes
         let card = ImportedModelCard(
-            model: (model.lastPathComponent, try Self.digest(of: model)),
-            tokenizer: (tokenizer.lastPathComponent, try Self.digest(of: tokenizer)),
+            model: (model.lastPathComponent, try SHA256.hexadecimal(of: model)),
+            tokenizer: (tokenizer.lastPathComponent, try SHA256.hexadecimal(of: tokenizer)),
             encoder: imported.configuration.encoder,
             layers: captioner.layers,
             vocabularySize: captioner.vocabulary.count,
@@ -79,9 +79,5 @@ package struct KerasImport: Sendable {
             maximumLength: captioner.maximumLength,
             notes: notes
         )
-    }
-
-    private static func digest(of file: URL) throws -> String {
-        try MappedFile(contentsOf: file).withBytes { SHA256.hash(data: $0).hexadecimal }
     }
 }

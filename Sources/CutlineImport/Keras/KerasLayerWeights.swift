@@ -81,7 +81,8 @@ struct KerasLayerWeights {
                 "\(file): the weights of \(layer.title) are not all numbers; the training diverged"
             )
         }
-        return tensors
+        // Whole numbers are numbers too.
+        return tensors.map { $0.to(.float32) }
     }
 
     private static func text(_ shapes: [[Int]]) -> String {

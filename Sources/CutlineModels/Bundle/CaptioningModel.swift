@@ -60,14 +60,14 @@ package final class CaptioningModel {
             } else {
                 try EncoderWeights.load(
                     configuration.encoder.name,
-                    from: Self.part("encoder", of: tensors),
+                    from: tensors.under("encoder"),
                     origin: weights.path,
                     precision: precision,
                     on: device
                 )
             }
         let decoder = try ParameterStore.loading(
-            Self.part("decoder", of: tensors),
+            tensors.under("decoder"),
             origin: weights.path,
             on: device
         ) { configuration.decoder.decoder($0) }
@@ -122,15 +122,6 @@ package final class CaptioningModel {
             names: [.encoder: configuration.encoder.name, .decoder: configuration.decoder.kind.rawValue],
             encoder: (encoder, encoderStore),
             decoder: (decoder, decoderStore)
-        )
-    }
-
-    /// The tensors under `prefix`, without it.
-    private static func part(_ prefix: String, of tensors: [String: Tensor]) -> [String: Tensor] {
-        let start = "\(prefix)."
-        return Dictionary(
-            uniqueKeysWithValues: tensors.filter { $0.key.hasPrefix(start) }
-                .map { (String($0.key.dropFirst(start.count)), $0.value) }
         )
     }
 }

@@ -1,4 +1,4 @@
-package import Crypto
+import Crypto
 package import CutlineText
 package import Foundation
 package import Torch
@@ -63,7 +63,7 @@ package struct ModelFolder: Sendable {
                     "\(file(name).path): the model's configuration lists this file, and it is not there"
                 )
             }
-            let found = try Self.digest(of: file(name))
+            let found = try SHA256.hexadecimal(of: file(name))
             guard found == expected else {
                 throw ModelError(
                     .damaged,
@@ -81,6 +81,9 @@ package struct ModelFolder: Sendable {
         script: URL? = nil,
         card: String
     ) throws {
+        if let problem = configuration.problem {
+            throw ModelError(.damaged, "\(url.path): no model can be written so: \(problem)")
+        }
         let manager = FileManager.default
         let temporary = url.deletingLastPathComponent()
             .appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString.prefix(8)).tmp")
@@ -97,7 +100,7 @@ package struct ModelFolder: Sendable {
             try AtomicFile.write(Data(card.utf8), to: folder.file(Self.cardName))
             var complete = configuration
             for name in [Self.weightsName, Self.vocabularyName] + (script == nil ? [] : [Self.scriptName]) {
-                complete.files[name] = try Self.digest(of: folder.file(name))
+                complete.files[name] = try SHA256.hexadecimal(of: folder.file(name))
             }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -107,10 +110,6 @@ package struct ModelFolder: Sendable {
             try? manager.removeItem(at: temporary)
             throw error
         }
-    }
-
-    private static func digest(of url: URL) throws -> String {
-        try MappedFile(contentsOf: url).withBytes { SHA256.hash(data: $0).hexadecimal }
     }
 }
 
@@ -127,12 +126,5 @@ extension DecodingError {
         let path = context?.codingPath.map(\.stringValue).joined(separator: ".") ?? ""
         let problem = context?.debugDescription ?? "\(self)"
         return path.isEmpty ? problem : "\(path): \(problem)"
-    }
-}
-
-extension Digest {
-    /// Two digits a byte.
-    package var hexadecimal: String {
-        map { String(format: "%02x", $0) }.joined()
     }
 }

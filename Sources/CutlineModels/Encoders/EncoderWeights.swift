@@ -65,6 +65,6 @@ package enum EncoderWeights {
 
     /// The sha256 of the weights file, in hexadecimal: part of a feature store's fingerprint.
     package static func digest(of name: String) throws -> String {
-        try MappedFile(contentsOf: file(for: name)).withBytes { SHA256.hash(data: $0).hexadecimal }
+        try SHA256.hexadecimal(of: file(for: name))
     }
 }

@@ -106,7 +106,7 @@ extension KerasTokenizer {
         }
         self.init(
             rules: KerasTextRules(filters: config.filters, lowercases: config.lower, separator: config.split),
-            wordLimit: try Self.wordLimit(config),
+            wordLimit: try Self.wordLimit(config, of: words),
             unknownWord: config.oovToken,
             words: words,
             counts: counts,
@@ -207,11 +207,21 @@ extension KerasTokenizer {
         return result
     }
 
-    private static func wordLimit(_ config: KerasTokenizerFile.Config) throws(VocabularyError) -> Int? {
+    private static func wordLimit(
+        _ config: KerasTokenizerFile.Config,
+        of words: [String]
+    ) throws(VocabularyError) -> Int? {
         // Keras takes 0 for no limit.
         guard let limit = config.numWords, limit != 0 else { return nil }
         guard limit > 1 else {
             throw VocabularyError(.invalidCounts, detail: "num_words is \(limit), which leaves no word")
+        }
+        // Keras gives the id all the same, of which no network of that size knows.
+        if let unknown = config.oovToken, let place = words.firstIndex(of: unknown), place + 1 >= limit {
+            throw VocabularyError(
+                .invalidCounts,
+                detail: "num_words is \(limit), which leaves out the oov_token '\(unknown)' with its id \(place + 1)"
+            )
         }
         return limit
     }

@@ -99,9 +99,9 @@ package struct KerasTokenizer: Sendable {
         ids[word].flatMap { $0 < size ? $0 : nil }
     }
 
-    /// The id of `unknownWord`.
+    /// The id of `unknownWord`, if texts can give it.
     package var unknownID: Int32? {
-        unknownWord.flatMap { ids[$0] }
+        unknownWord.flatMap(id(of:))
     }
 
     /// `texts_to_sequences` of one text.

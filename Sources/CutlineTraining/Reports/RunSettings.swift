@@ -4,9 +4,18 @@ import Foundation
 enum RunSettings {
     /// In alphabetical order, members of objects as `search.beam_width`; nil where there is no JSON object.
     static func read(_ url: URL) -> [RunReport.Setting]? {
-        guard let data = try? Data(contentsOf: url), let value = try? JSONDecoder().decode(Value.self, from: data),
-            case .object(let members) = value
-        else { return nil }
+        (try? Data(contentsOf: url)).flatMap(settings)
+    }
+
+    /// Of these settings, as `read` gives them.
+    static func all(of configuration: TrainingConfiguration) throws -> [RunReport.Setting] {
+        settings(in: try JSONEncoder().encode(configuration)) ?? []
+    }
+
+    private static func settings(in json: Data) -> [RunReport.Setting]? {
+        guard let value = try? JSONDecoder().decode(Value.self, from: json), case .object(let members) = value else {
+            return nil
+        }
         return flattened(members, under: "")
     }
 

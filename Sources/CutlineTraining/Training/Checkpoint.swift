@@ -69,16 +69,9 @@ struct Checkpoint {
             }
             withoutGradients { parameter.assign(saved) }
         }
-        try optimizer.restore(Self.part("optimizer.", of: tensors))
-        try average?.restore(Self.part("average.", of: tensors))
+        try optimizer.restore(tensors.under("optimizer"))
+        try average?.restore(tensors.under("average"))
         try generator.restore(file.tensor(generatorKey).copy())
         return position
-    }
-
-    private static func part(_ prefix: String, of tensors: [String: Tensor]) -> [String: Tensor] {
-        Dictionary(
-            uniqueKeysWithValues: tensors.filter { $0.key.hasPrefix(prefix) }
-                .map { (String($0.key.dropFirst(prefix.count)), $0.value) }
-        )
     }
 }

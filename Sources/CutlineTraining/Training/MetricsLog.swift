@@ -33,13 +33,13 @@ package final class MetricsLog {
     private var step: Int
 
     /// Opens the log of a run that stands at `step`; lines beyond it, which a resumed run will write again, are dropped, and so
-    /// is what says that the run has ended.
+    /// is what says that the run has ended. At step 0 nothing was written by this run, so that nothing is kept.
     package init(_ folder: RunFolder, step: Int) throws {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let url = folder.metrics
         let old = (try? Data(contentsOf: url)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         let kept = old.split(separator: "\n").filter { line in
-            Self.entry(line).map { $0.step <= step && $0.event != "end" } ?? false
+            Self.entry(line).map { step > 0 && $0.step <= step && $0.event != "end" } ?? false
         }
         hasStart = kept.contains { Self.entry($0)?.event == "start" }
         self.step = step

@@ -23,23 +23,50 @@ package struct RunFolder: Sendable {
     package var thumbnails: URL { url.appendingPathComponent("thumbnails") }
     package var best: ModelFolder { ModelFolder(url.appendingPathComponent("best")) }
 
-    /// Makes the folder of a fresh run, or checks that there is one to resume.
-    func prepare(resuming: Bool) throws {
-        let manager = FileManager.default
-        let isThere = manager.fileExists(atPath: checkpoint.path)
-        if resuming && !isThere {
+    /// Refuses what cannot become a run here, or go on as the run that is here: all that is known before photographs are encoded.
+    package func check(_ configuration: TrainingConfiguration, on dataset: Dataset, resuming: Bool) throws {
+        if let problem = configuration.problem { throw TrainingError(.invalidConfiguration, problem) }
+        let counts = (dataset.images(in: .train).count, dataset.images(in: .validation).count)
+        guard counts.0 > 0, counts.1 > 0 else {
+            throw TrainingError(
+                .emptySplit,
+                "a run needs training and validation photographs; there are \(counts.0) and \(counts.1)"
+            )
+        }
+        let isThere = FileManager.default.fileExists(atPath: checkpoint.path)
+        guard resuming else {
+            guard !isThere else {
+                throw TrainingError(
+                    .runExists,
+                    "\(url.path): holds a run already; continue it with --resume, or give another --output"
+                )
+            }
+            return
+        }
+        guard isThere else {
             throw TrainingError(
                 .nothingToResume,
                 "\(checkpoint.path): there is no checkpoint to resume; leave --resume out to start the run"
             )
         }
-        if !resuming && isThere {
+        let saved = try loadConfiguration()
+        guard saved == configuration else {
             throw TrainingError(
-                .runExists,
-                "\(url.path): holds a run already; continue it with --resume, or give another --output"
+                .foreignCheckpoint,
+                """
+                \(self.configuration.path): the run has other settings: \(try saved.differences(from: configuration)); resume it \
+                with its own
+                """
             )
         }
-        try manager.createDirectory(at: checkpoint.deletingLastPathComponent(), withIntermediateDirectories: true)
+    }
+
+    /// Makes the folders that files are written to.
+    func prepare() throws {
+        try FileManager.default.createDirectory(
+            at: checkpoint.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
     }
 
     /// Keeps the configuration of a fresh run.

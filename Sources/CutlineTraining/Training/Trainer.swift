@@ -55,18 +55,13 @@ package final class Trainer {
         resuming: Bool,
         on device: Device = .cpu
     ) throws {
+        try output.check(configuration, on: dataset, resuming: resuming)
         self.configuration = configuration
         self.device = device
         folder = output
         store = features
         let training = dataset.images(in: .train)
         validation = dataset.images(in: .validation)
-        guard !training.isEmpty, !validation.isEmpty else {
-            throw TrainingError(
-                .emptySplit,
-                "a run needs training and validation photographs; there are \(training.count) and \(validation.count)"
-            )
-        }
         if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
         trainingImages = training.count
         let normalizer = configuration.normalizer
@@ -130,7 +125,7 @@ package final class Trainer {
             labelSmoothing: configuration.labelSmoothing,
             padding: Int(vocabulary.specials.padding)
         )
-        try output.prepare(resuming: resuming)
+        try output.prepare()
         position.fingerprint = try fingerprint()
         withoutGradients { decoder.calibrate(on: features.features(rows: trainingRows).to(on: device)) }
         if resuming {
@@ -211,7 +206,8 @@ package final class Trainer {
     }
 
     private var hasLostPatience: Bool {
-        position.bestScore != nil && position.epoch - position.bestEpoch >= configuration.patience
+        configuration.patience > 0 && position.bestScore != nil
+            && position.epoch - position.bestEpoch >= configuration.patience
     }
 
     private func step(_ batch: TrainingBatch) throws -> TrainingEvent.Step {

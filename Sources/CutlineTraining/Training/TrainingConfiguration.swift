@@ -68,7 +68,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
 
     // MARK: Validation
 
-    /// Epochs without a better CIDEr after which training ends.
+    /// Epochs without a better CIDEr after which training ends; 0 for never.
     package var patience = 5
     /// The first epoch that is validated.
     package var firstValidation = 1

@@ -47,7 +47,7 @@ package enum TrainingPreset: String, Sendable, Hashable, CaseIterable {
         settings.averageDecay = 0
 
         // It never stops early, and takes the best word up to 34 times.
-        settings.patience = settings.epochs
+        settings.patience = 0
         settings.search = SearchOptions(
             beamWidth: 1,
             minimumLength: 1,

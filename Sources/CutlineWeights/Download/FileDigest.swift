@@ -1,4 +1,5 @@
 import Crypto
+import CutlineModels
 import Foundation
 import WeightFiles
 
@@ -22,12 +23,8 @@ struct FileDigest {
             sha256.update(data: piece)
             md5.update(data: piece)
         }
-        self.sha256 = Self.hexadecimal(sha256.finalize())
-        self.md5 = Self.hexadecimal(md5.finalize())
-    }
-
-    private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-        digest.map { String(format: "%02x", $0) }.joined()
+        self.sha256 = sha256.finalize().hexadecimal
+        self.md5 = md5.finalize().hexadecimal
     }
 
     func fits(_ checksum: WeightSource.Checksum) -> Bool {

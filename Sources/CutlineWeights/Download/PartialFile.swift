@@ -11,13 +11,27 @@ final class PartialFile {
     init(for target: URL) throws(WeightsError) {
         url = target.appendingPathExtension("part")
         validatorFile = target.appendingPathExtension("part-version")
-        let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw WeightsError(.unwritable, "\(url.path): cannot be written: \(String(cString: strerror(errno)))")
-        }
-        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw WeightsError(.unwritable, "\(url.path): another process is fetching it; wait for that one to end")
+        handle = try Self.locked(url)
+    }
+
+    /// Opens and locks the file of that name. Until the lock was taken, who held it before may have removed or renamed what was
+    /// opened; then the name is opened again.
+    private static func locked(_ url: URL) throws(WeightsError) -> FileHandle {
+        while true {
+            let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else {
+                throw WeightsError(.unwritable, "\(url.path): cannot be written: \(String(cString: strerror(errno)))")
+            }
+            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+                throw WeightsError(.unwritable, "\(url.path): another process is fetching it; wait for that one to end")
+            }
+            var (opened, named) = (stat(), stat())
+            if fstat(descriptor, &opened) == 0, stat(url.path, &named) == 0, opened.st_dev == named.st_dev,
+                opened.st_ino == named.st_ino
+            {
+                return handle
+            }
         }
     }
 

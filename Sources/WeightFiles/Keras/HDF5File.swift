@@ -22,12 +22,14 @@ final class HDF5File {
     init(contentsOf url: URL, name: String) throws(WeightFileError) {
         let size = try FileSize.of(url)
         var handle: OpaquePointer?
-        if let error = chdf5_file_open(url.path, &handle) { throw WeightFileError(hdf5: error, in: name) }
+        limit = UnpackingLimit(fileSize: size)
+        if let error = chdf5_file_open(url.path, UInt64(limit.remaining), &handle) {
+            throw WeightFileError(hdf5: error, in: name)
+        }
         guard let handle else { preconditionFailure("HDF5 reported success without a file") }
         self.handle = handle
         self.name = name
         unreadBytes = size
-        limit = UnpackingLimit(fileSize: size)
     }
 
     deinit {

@@ -19,6 +19,7 @@ extension PickleMachine {
         var pairs: [(key: PickleValue, value: PickleValue)] = []
         if let argument = arguments.first {
             guard case .list(let list) = argument else { throw contradiction() }
+            try willCopy(lists[list].count)
             for item in lists[list] {
                 guard let pair = elements(of: item), pair.count == 2 else { throw contradiction() }
                 pairs.append((pair[0], pair[1]))
@@ -63,8 +64,9 @@ extension PickleMachine {
         return .tensor(tensors.count - 1)
     }
 
+    /// The lengths of axes, or the steps along them.
     private func wholeNumbers(_ value: PickleValue) -> [Int]? {
-        guard let elements = elements(of: value) else { return nil }
+        guard let elements = elements(of: value), elements.count <= StoredTensor.largestRank else { return nil }
         var numbers: [Int] = []
         for element in elements {
             guard case .integer(let number) = element else { return nil }

@@ -2,7 +2,7 @@
 ///
 /// A pickle is a program for a stack machine that may call any Python function. This machine knows the few operations and names
 /// that describe tensors (`PickleOpcode`, `PickleName`), and refuses the rest by name. It never allocates by what a pickle claims:
-/// each byte makes at most one value.
+/// each byte makes at most one value, and values are copied at most as often as there are bytes.
 struct PickleMachine {
     /// The description of the largest networks' weights has some hundred kilobytes.
     static let sizeLimit = 16 << 20
@@ -24,6 +24,8 @@ struct PickleMachine {
     var storages: [StoredNumbers] = []
     var storagesByKey: [String: Int] = [:]
     var tensors: [StoredTensor] = []
+    /// Values that were copied from one container into another, of which a short pickle could ask again and again.
+    private var copied = 0
 
     init(reading bytes: UnsafeRawBufferPointer, name: String) {
         self.bytes = bytes
@@ -47,6 +49,12 @@ struct PickleMachine {
             if opcode == .stop { return try pop() }
             try perform(opcode)
         }
+    }
+
+    /// Counts values that are about to be copied.
+    mutating func willCopy(_ count: Int) throws(WeightFileError) {
+        copied += count
+        guard copied <= position else { throw refusal("its pickle copies the same values over and over") }
     }
 
     private mutating func perform(_ opcode: PickleOpcode) throws(WeightFileError) {

@@ -16,12 +16,15 @@ struct StoredTensor {
     let shape: [Int]
     let strides: [Int]
 
+    /// The most axes that PyTorch computes with.
+    static let largestRank = 64
+
     /// The number of elements.
     var count: Int { shape.reduce(1, *) }
 
     /// Nil where a part lies outside a storage of `capacity` elements, or where parts repeat.
     init?(storage: Int, offset: Int, shape: [Int], strides: [Int], capacity: Int) {
-        guard offset >= 0, shape.count == strides.count, shape.count <= 64, shape.allSatisfy({ $0 >= 0 }),
+        guard offset >= 0, shape.count == strides.count, shape.count <= Self.largestRank, shape.allSatisfy({ $0 >= 0 }),
             strides.allSatisfy({ $0 >= 0 })
         else { return nil }
         var count = 1

@@ -212,13 +212,20 @@ struct CaptionsCommandTests {
         #expect(text.contains("val: 50.0 % of words are unknown (child, zebra"))
     }
 
-    @Test("a photo's name without its extension is refused with an example of a name")
-    func unknownImage() async throws {
+    @Test("a photo is known by its name without the extension too, where only one has it")
+    func imageWithoutExtension() async throws {
         let folder = try TemporaryFolder()
-        let path = try folder.file("captions.txt", Self.file)
+        let path = try folder.file("captions.txt", Self.file + "b.png#0\tAnother dog .\n")
         let test = TestContext()
-        #expect(await test.run("captions", "--captions", path, "--image", "a") == 65)
-        #expect(test.errors.text.contains("'a.jpg'"))
+        #expect(await test.run("captions", "--captions", path, "--image", "a") == 0)
+        #expect(test.output.text.hasPrefix("a.jpg\n"))
+        let ambiguous = TestContext()
+        #expect(await ambiguous.run("captions", "--captions", path, "--image", "b") == 65)
+        #expect(ambiguous.errors.text.contains("'b' may be 'b.jpg' or 'b.png'; give the whole name"))
+        let unknown = TestContext()
+        #expect(await unknown.run("captions", "--captions", path, "--image", "e") == 65)
+        #expect(unknown.errors.text.contains("no photo 'e' with captions"))
+        #expect(unknown.errors.text.contains("such as 'a.jpg'"))
     }
 
     @Test("a file in no known format ends with 65, a missing one with 66")

@@ -2,6 +2,7 @@ import CutlineModels
 import CutlineText
 import Foundation
 import Testing
+import Torch
 import WeightFiles
 
 @testable import CutlineImport
@@ -170,6 +171,30 @@ struct KerasRefusalTests {
             )
         }
         #expect(try error.description.hasPrefix("\(Fixture.tokenizer.path): '<start>', the start of captions"))
+    }
+
+    @Test("a length of captions that no search goes to, with its limit")
+    func length() throws {
+        let model = try Fixture.url("unmasked.h5")
+        let error = try importError {
+            _ = try KerasCaptioner(contentsOf: model, tokenizer: Fixture.tokenizer, maximumLength: 2000)
+        }
+        #expect(error.code == .unsupported)
+        #expect(error.message == "\(model.path): maximum_length is 2000, it can be 1 to 1000")
+    }
+
+    @Test("weights that are whole numbers count as the numbers they are")
+    func wholeNumbers() throws {
+        let description: [String: Any] = [
+            "class_name": "Embedding", "config": ["name": "words", "input_dim": 2, "output_dim": 3],
+        ]
+        let layer = try #require(KerasGraphLayer(description))
+        let stored = KerasLayer(
+            name: "words",
+            weights: [.init(path: "embeddings", tensor: Tensor([Int64](0..<6), shape: [2, 3]))]
+        )
+        let embedding = try KerasLayerWeights([stored], file: "model.h5").embedding(layer)
+        #expect(embedding.dataType == .float32 && embedding.floats == [0, 1, 2, 3, 4, 5])
     }
 
     @Test("features whose length tells no network, and encoders of another length")

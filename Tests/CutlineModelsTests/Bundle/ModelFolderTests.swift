@@ -55,6 +55,17 @@ struct ModelFolderTests {
         #expect(error.message.contains("other/config.json"))
     }
 
+    @Test("a model that could not be read again is not written")
+    func unreadable() throws {
+        let model = try TinyModel.make(search: SearchOptions(maximumLength: 2000))
+        let other = temporary.model("other")
+        let error = try #require(throws: ModelError.self) { try model.write(to: other, card: "card") }
+        #expect(
+            error.message.hasPrefix("\(other.url.path): no model can be written so: search: maximum_length is 2000")
+        )
+        #expect(!FileManager.default.fileExists(atPath: other.url.path))
+    }
+
     @Test("a vocabulary of another size is refused")
     func foreignVocabulary() throws {
         let other = Vocabulary(fitting: [["a", "b"]], minimumCount: 1)
@@ -205,14 +216,14 @@ struct ModelFolderTests {
     @Test("an old model survives when a new one cannot be written")
     func survival() throws {
         let before = try folder.contents()
-        var configuration = try folder.configuration()
-        // JSON has no word for this, which is found only after the weights are on the disk.
-        configuration.search.lengthPenalty = .nan
-        #expect(throws: EncodingError.self) {
+        let configuration = try folder.configuration()
+        // The encoder is missed only after the weights are on the disk.
+        #expect(throws: CocoaError.self) {
             try folder.write(
                 configuration,
                 weights: ["a": Tensor([Float(1)])],
                 vocabulary: TinyModel.vocabulary,
+                script: temporary.url.appendingPathComponent("none.pt"),
                 card: "new"
             )
         }

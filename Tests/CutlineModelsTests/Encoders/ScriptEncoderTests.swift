@@ -123,6 +123,10 @@ struct ScriptEncoderTests {
         let pair = try place("pair", json: Self.fine)
         let flat = try place("flat", json: Self.fine)
         #expect(message(flat).hasPrefix("\(flat): makes [2] of photographs [2, 3, 32, 32]; an encoder makes a grid"))
+        let squeezed = try place("squeezed", json: Self.fine)
+        #expect(
+            message(squeezed).hasPrefix("\(squeezed): makes [3] of photographs [1, 3, 32, 32]; an encoder makes a grid")
+        )
         #expect(message(pair) == "\(pair): fails on photographs [2, 3, 32, 32]: forward gives a Tuple, not a tensor")
     }
 

@@ -46,6 +46,29 @@ struct KerasTokenizerFileTests {
         return ["class_name": object["class_name"] ?? "", "config": config]
     }
 
+    /// The words `a` and `b`.
+    private static let config: [String: any Sendable] = [
+        "num_words": NSNull(), "filters": "", "lower": true, "split": " ", "char_level": false,
+        "oov_token": NSNull(), "document_count": 2, "word_counts": #"{"a": 2, "b": 1}"#,
+        "word_docs": #"{"a": 2, "b": 1}"#, "index_docs": #"{"1": 2, "2": 1}"#,
+        "index_word": #"{"1": "a", "2": "b"}"#, "word_index": #"{"a": 1, "b": 2}"#,
+    ]
+
+    private func file(_ config: [String: any Sendable], _ name: String = "Tokenizer") throws -> Data {
+        try JSONSerialization.data(withJSONObject: ["class_name": name, "config": config])
+    }
+
+    @Test("an out-of-vocabulary word that the word limit leaves out is refused")
+    func limitedUnknownWord() throws {
+        let changes: [String: any Sendable] = ["oov_token": "b", "num_words": 3]
+        let config = Self.config.merging(changes) { $1 }
+        #expect(try KerasTokenizer(json: file(config)).unknownID == 2)
+        let error = #expect(throws: VocabularyError.self) {
+            try KerasTokenizer(json: file(config.merging(["num_words": 2]) { $1 }))
+        }
+        #expect(error?.detail == "num_words is 2, which leaves out the oov_token 'b' with its id 2")
+    }
+
     @Test(
         "inconsistent files are refused, and the message says what is wrong",
         arguments: [
@@ -72,19 +95,11 @@ struct KerasTokenizerFileTests {
         ] as [(String, any Sendable, String)]
     )
     func refused(key: String, value: any Sendable, message: String) throws {
-        var config: [String: Any] = [
-            "num_words": NSNull(), "filters": "", "lower": true, "split": " ", "char_level": false,
-            "oov_token": NSNull(), "document_count": 2, "word_counts": #"{"a": 2, "b": 1}"#,
-            "word_docs": #"{"a": 2, "b": 1}"#, "index_docs": #"{"1": 2, "2": 1}"#,
-            "index_word": #"{"1": "a", "2": "b"}"#, "word_index": #"{"a": 1, "b": 2}"#,
-        ]
-        func file(_ name: String = "Tokenizer") throws -> Data {
-            try JSONSerialization.data(withJSONObject: ["class_name": name, "config": config])
-        }
-        #expect(try KerasTokenizer(json: file()).words == ["a", "b"])
+        var config = Self.config
+        #expect(try KerasTokenizer(json: file(config)).words == ["a", "b"])
         let isName = key == "class_name"
         if !isName { config[key] = value }
-        let damaged = try file(isName ? "Model" : "Tokenizer")
+        let damaged = try file(config, isName ? "Model" : "Tokenizer")
         let error = #expect(throws: VocabularyError.self) { try KerasTokenizer(json: damaged) }
         #expect(error?.detail.contains(message) == true, "\(error?.detail ?? "")")
     }

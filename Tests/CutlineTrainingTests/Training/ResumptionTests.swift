@@ -72,6 +72,16 @@ struct ResumptionTests {
         #expect(try run.differences(from: whole) == [])
     }
 
+    @Test("a fresh run keeps nothing of a log that another left")
+    func leftLog() throws {
+        try scene.train(in: whole)
+        let run = scene.run()
+        try scene.train(TrainingScene.memorizing, in: run, stopAfter: 3)
+        try FileManager.default.removeItem(at: run.checkpoint)
+        try scene.train(in: run)
+        #expect(try run.differences(from: whole) == [])
+    }
+
     @Test("other seeds give other runs, the same seed the same")
     func seeds() throws {
         try scene.train(in: whole)

@@ -81,6 +81,9 @@ struct TrainerTests {
         let again = try scene.train(configuration, in: scene.run(), resuming: true)
         #expect(again.map(\.name) == ["started", "ended"])
         #expect(again.last?.end == .stoppedEarly)
+        configuration.patience = 0
+        let endless = try scene.train(configuration, in: scene.run("endless"))
+        #expect(endless.compactMap(\.validation).count == 10 && endless.last?.end == .completed)
     }
 
     @Test("a run is not begun over another")
@@ -120,7 +123,8 @@ struct TrainerTests {
         configuration.learningRate = 0.02
         let error = #expect(throws: TrainingError.self) { try scene.trainer(configuration, in: run, resuming: true) }
         #expect(error?.code == .foreignCheckpoint)
-        #expect(error?.message.contains(run.checkpoint.path) == true)
+        #expect(error?.message.hasPrefix("\(run.configuration.path): ") == true)
+        #expect(error?.message.contains("settings: learning_rate is 0.01, not 0.02;") == true)
         // The refused settings have not replaced the run's own.
         #expect(try run.loadConfiguration() == TrainingScene.configuration)
         #expect(try scene.train(run.loadConfiguration(), in: run, resuming: true).last?.end == .completed)
@@ -165,5 +169,16 @@ struct TrainerTests {
         }
         #expect(error?.code == .missingImage)
         #expect(error?.detail.contains("photo5.tif") == true)
+    }
+
+    @Test("settings that no run can follow are refused before anything is written")
+    func impossibleSettings() throws {
+        let scene = try TrainingScene()
+        var configuration = TrainingScene.configuration
+        configuration.search.beamWidth = 0
+        let error = #expect(throws: TrainingError.self) { try scene.trainer(configuration, in: scene.run()) }
+        #expect(error?.code == .invalidConfiguration)
+        #expect(error?.message == "search: beam_width is 0, it can be 1 to 1000")
+        #expect(!FileManager.default.fileExists(atPath: scene.run().url.path))
     }
 }

@@ -52,6 +52,54 @@ struct TrainingConfigurationTests {
         #expect(throws: DecodingError.self) { try configuration(["epochs": "many"]) }
     }
 
+    @Test(
+        "what no run can follow is named with its bounds",
+        arguments: [
+            (#"{"epochs": 0}"#, "epochs is 0, it can be 1 to 1000000000"),
+            (#"{"batch_size": -1}"#, "batch_size is -1, it can be 1 to 1000000000"),
+            (#"{"minimum_count": 0}"#, "minimum_count is 0, it can be 1 to 1000000000"),
+            (#"{"maximum_length": 0}"#, "maximum_length is 0, it can be 1 to 1000000000"),
+            (#"{"first_validation": 0}"#, "first_validation is 0, it can be 1 to 1000000000"),
+            (#"{"patience": -1}"#, "patience is -1, it can be 0 to 1000000000"),
+            (#"{"warmup_steps": 9000000000}"#, "warmup_steps is 9000000000, it can be 0 to 1000000000"),
+            (#"{"threads": -1}"#, "threads is -1, it can be 0 to 10000"),
+            (#"{"label_smoothing": 1}"#, "label_smoothing is 1.0, it can be 0 to less than 1"),
+            (#"{"average_decay": -0.5}"#, "average_decay is -0.5, it can be 0 to less than 1"),
+            (#"{"learning_rate": -1}"#, "learning_rate is -1.0, it can be 0 or more"),
+            (#"{"weight_decay": -1}"#, "weight_decay is -1.0, it can be 0 or more"),
+            (#"{"gradient_clip": -1}"#, "gradient_clip is -1.0, it can be 0 or more"),
+            (#"{"adam_epsilon": 0}"#, "adam_epsilon is 0.0, it can be more than 0"),
+            (#"{"hidden_size": 0}"#, "decoder: hidden_size is 0, it can be 1 to 10000000"),
+            (#"{"word_dropout": 1}"#, "decoder: word_dropout is 1.0, it can be 0 to less than 1"),
+        ]
+    )
+    func problems(json: String, problem: String) throws {
+        #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: Data(json.utf8)).problem == problem)
+    }
+
+    @Test("settings that are no numbers are refused")
+    func notNumbers() {
+        for path in [\TrainingConfiguration.learningRate, \.averageDecay, \.adamEpsilon] {
+            var configuration = TrainingConfiguration()
+            configuration[keyPath: path] = .nan
+            #expect(configuration.problem?.contains("is nan") == true)
+        }
+    }
+
+    @Test("what differs between settings is told in words, each setting by itself")
+    func differences() throws {
+        var other = TrainingConfiguration()
+        #expect(try TrainingConfiguration().differences(from: other) == "")
+        other.seed = 9
+        other.wordVectors = "/a.txt"
+        other.isMirrored = false
+        other.search.beamWidth = 1
+        #expect(
+            try TrainingConfiguration().differences(from: other)
+                == "mirrored is yes, not no; search.beam_width is 3, not 1; seed is 1, not 9; word_vectors is none, not /a.txt"
+        )
+    }
+
     @Test("presets are configurations whose decoders can be built")
     func presets() throws {
         #expect(TrainingPreset.default.configuration == TrainingConfiguration())
@@ -66,6 +114,7 @@ struct TrainingConfigurationTests {
         #expect((merge.hiddenSize, merge.outputSize, merge.recurrentBias) == (300, 256, false))
         #expect((notebook.batchSize, notebook.epochs, notebook.learningRate) == (32, 20, 1e-3))
         #expect(notebook.search.beamWidth == 1)
-        #expect(notebook.search.problem == nil)
+        #expect(notebook.patience == 0)
+        for preset in TrainingPreset.allCases { #expect(preset.configuration.problem == nil) }
     }
 }

@@ -279,6 +279,24 @@ struct DownloaderTests {
         withExtendedLifetime(other) {}
     }
 
+    @Test("who holds a part holds the file of its name, also where another removes it meanwhile")
+    func heldByName() {
+        let target = target
+        let strangers = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: 2) { _ in
+            for _ in 0..<20_000 {
+                guard let part = try? PartialFile(for: target) else { continue }
+                let name = UUID().uuidString
+                try? part.append(Data(name.utf8))
+                if (try? String(contentsOf: part.url, encoding: .utf8)) != name {
+                    strangers.add(1, ordering: .relaxed)
+                }
+                part.remove()
+            }
+        }
+        #expect(strangers.load(ordering: .relaxed) == 0)
+    }
+
     @Test("a folder that is not there is named")
     func noFolder() async throws {
         let absent = folder.file("absent").appendingPathComponent("weights.pth")

@@ -12,7 +12,8 @@ struct HostileKerasFileTests {
             ("external-storage", "in another file"), ("virtual", "in another file"),
             ("empty", "not an array of numbers"),
             ("text", "not an array of numbers"), ("group", "not an array"), ("shared", "more bytes than the file has"),
-            ("bomb", "unpacks to far more"), ("filter", "filter 32000"), ("huge", "impossible shape"),
+            ("bomb", "unpacks to far more"), ("bombs", "arrays unpack to far more"), ("filter", "filter 32000"),
+            ("huge", "impossible shape"),
             ("numbers-for-names", "is not text"), ("cycle", "without end"),
         ]
     )

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Torch
 
 @testable import WeightFiles
 
@@ -27,6 +28,28 @@ struct HostileTorchFileTests {
         #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
         #expect(error?.message.hasPrefix(url.path) == true)
         #expect(!FileManager.default.fileExists(atPath: "/tmp/cutline-was-here"))
+    }
+
+    @Test("safetensors in an archive are named by their place in it, and not by that of a copy")
+    func inArchive() throws {
+        let content = Data([8, 0, 0, 0, 0, 0, 0, 0] + "{\"a\": 1}".utf8.prefix(8))
+        let folder = try TemporaryFolder()
+        let url = try folder.write(Self.tar("net.safetensors", content), to: "net.tar")
+        let error = #expect(throws: TorchError.self) { try WeightFile(contentsOf: url) }
+        #expect(error?.message.hasPrefix("\(url.path): net.safetensors: ") == true, "\(error?.message ?? "")")
+    }
+
+    /// An archive of one file.
+    private static func tar(_ name: String, _ content: Data) -> Data {
+        func field(_ text: String, _ width: Int) -> Data { Data(text.utf8) + Data(count: width - text.utf8.count) }
+        func header(_ checksum: String) -> Data {
+            field(name, 100) + field("0000644", 8) + field("0000000", 8) + field("0000000", 8)
+                + field(String(content.count, radix: 8), 12) + field("0", 12) + field(checksum, 8) + field("0", 101)
+                + field("ustar", 6) + field("00", 249)
+        }
+        // The sum takes its own field for spaces.
+        let sum = header("        ").reduce(0) { $0 + Int($1) }
+        return header(String(sum, radix: 8)) + content + Data(count: 512 - content.count % 512 + 1024)
     }
 
     @Test(

@@ -150,6 +150,28 @@ struct PickleTests {
         expectRefusal(Pickle() + [UInt8](repeating: 0x4E, count: PickleMachine.sizeLimit + 10), "is larger than")
     }
 
+    @Test("a list that a short pickle copies again and again is not copied as often")
+    func copiedList() throws {
+        let list =
+            Pickle() + "ccollections\nOrderedDict\nq" + [0] + "]("
+            + [[UInt8]](repeating: [0x4E, 0x4E, 0x86], count: 1000).flatMap { $0 } + "eq" + [1]
+        let copy = Array("h".utf8) + [0] + Array("h".utf8) + [1] + [0x85] + Array("R0".utf8)
+        guard case .list = try (list + copy).load() else {
+            Issue.record("not a list")
+            return
+        }
+        expectRefusal(
+            list + [[UInt8]](repeating: copy, count: 1000).flatMap { $0 },
+            "copies the same values over and over"
+        )
+    }
+
+    @Test("a tensor of more axes than any has is a contradiction")
+    func manyAxes() {
+        let axes = [Int32](repeating: 1, count: 65)
+        expectRefusal(Pickle().tensor(offset: 0, shape: axes, strides: axes), "contradicts itself", .damaged)
+    }
+
     @Test(
         "whole numbers of up to eight bytes keep their sign",
         arguments: [([], 0), ([0xFF], -1), ([0x00, 0x80], -32768), ([0xFF, 0x00], 255)] as [([UInt8], Int)]

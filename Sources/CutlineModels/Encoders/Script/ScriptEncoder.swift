@@ -16,23 +16,45 @@ package struct ScriptEncoder: ImageEncoding {
         self.module = module
         self.preprocessing = preprocessing
         script = EncoderScript(file: url, parameterCount: module.parameterCount)
-        // One run on black photographs tells the shapes, and whether the module can be used at all.
-        let probe = Tensor.zeros([2, 3, preprocessing.size, preprocessing.size], on: device)
-        let output: Tensor
-        do {
-            output = try inference { try module.forward(probe) }
-        } catch {
-            throw ModelError(.damaged, "\(url.path): fails on photographs \(probe.shape): \(error)")
-        }
-        let shape = output.shape
-        guard [2, 4].contains(shape.count), shape[0] == 2, shape.allSatisfy({ $0 > 0 }) else {
+        // Two runs on black photographs tell the shapes, and whether the module can be used at all. One photograph alone is
+        // what many modules forget: a `squeeze()` drops its axis.
+        let several = try Self.probe(module, count: 2, size: preprocessing.size, url, on: device)
+        let one = try Self.probe(module, count: 1, size: preprocessing.size, url, on: device)
+        guard one == several else {
             throw ModelError(
                 .damaged,
-                "\(url.path): makes \(shape) of photographs \(probe.shape); an encoder makes a grid [2, C, H, W] or vectors [2, C]"
+                "\(url.path): makes \(one) of one photograph and \(several) of each of two; an encoder treats all alike"
             )
         }
-        channels = shape[1]
-        regionCount = shape.dropFirst(2).reduce(1, *)
+        channels = one[0]
+        regionCount = one.dropFirst().reduce(1, *)
+    }
+
+    /// What the module makes of each of `count` photographs: [C] or [C, H, W].
+    private static func probe(
+        _ module: ScriptModule,
+        count: Int,
+        size: Int,
+        _ url: URL,
+        on device: Device
+    ) throws -> [Int] {
+        let photographs = Tensor.zeros([count, 3, size, size], on: device)
+        let shape: [Int]
+        do {
+            shape = try inference { try module.forward(photographs).shape }
+        } catch {
+            throw ModelError(.damaged, "\(url.path): fails on photographs \(photographs.shape): \(error)")
+        }
+        guard [2, 4].contains(shape.count), shape[0] == count, shape.allSatisfy({ $0 > 0 }) else {
+            throw ModelError(
+                .damaged,
+                """
+                \(url.path): makes \(shape) of photographs \(photographs.shape); an encoder makes a grid [\(count), C, H, W] \
+                or vectors [\(count), C]
+                """
+            )
+        }
+        return Array(shape.dropFirst())
     }
 
     package func shape(of kind: FeatureKind) -> [Int] {
@@ -45,7 +67,7 @@ package struct ScriptEncoder: ImageEncoding {
                 let output = try module.forward(images.contiguous()).to(.float32)
                 return ImageFeatures(output.reshaped([output.size(0), channels, regionCount, 1]))
             } catch {
-                // It took photographs of this size when it was loaded.
+                // It took photographs of this size when it was loaded, one and several.
                 fatalError("the encoder's module failed: \(error)")
             }
         }
