@@ -19,6 +19,11 @@ package func inference<Result>(_ body: () throws -> Result) rethrows -> Result {
     return try body()
 }
 
+/// Runs `body` in inference mode, unless it is to be differentiated.
+package func inference<Result>(unless isDifferentiated: Bool, _ body: () throws -> Result) rethrows -> Result {
+    isDifferentiated ? try body() : try inference(body)
+}
+
 /// Runs `body` with matrix products in bfloat16 and sensitive operations in float32, when `enabled`.
 package func autocasting<Result>(_ enabled: Bool = true, _ body: () throws -> Result) rethrows -> Result {
     guard enabled else { return try body() }

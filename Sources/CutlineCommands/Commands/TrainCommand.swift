@@ -28,6 +28,13 @@ struct TrainCommand: ContextualCommand {
               cutline train --images train=train2017,val=val2017 \\
                 --captions train=captions_train2017.json,val=captions_val2017.json --output runs/coco
 
+            From a trained model on, with the encoder learning too, and then for captions that score well:
+
+              cutline train … --from runs/first/best --train-encoder-from "block 16" --learning-rate 3e-4 \\
+                --smallest-crop 0.7 --output runs/second
+              cutline train … --from runs/second/best --objective self-critical --learning-rate 5e-5 \\
+                --epochs 4 --output runs/third
+
             The tutorial notebook's network, optimiser and text, with GloVe vectors that are left as they are:
 
               cutline train --images Images --captions captions.txt --split-dir . --preset notebook \\
@@ -103,17 +110,9 @@ struct TrainCommand: ContextualCommand {
         let used = data.dataset.usedInTraining
         try folder.check(configuration, on: used, resuming: resume)
         let device = try Device(named: device)
-        let stored = features.map { URL(fileURLWithPath: $0) } ?? folder.features
-        let task = FeatureTask(
-            photos: PhotoFile.all(of: used),
-            output: stored,
-            preparation: try configuration.featurePreparation(precision: precision, file: stored)
-        )
         if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
         let stop = StopSignal(context)
-        let prepared = try await task.run(in: context, stop)
-        context.note(prepared.summary)
-        let dataset = used.removing(Set(prepared.failures.map(\.id)))
+        let (dataset, stored) = try await prepare(used, configuration, folder, context, stop)
         let vectors = try await wordVectors(configuration, dataset, context)
 
         if configuration.vocabulary == .keras {
@@ -125,7 +124,7 @@ struct TrainCommand: ContextualCommand {
             let trainer = try Trainer(
                 configuration,
                 dataset: dataset,
-                features: FeatureStore(contentsOf: task.output),
+                features: stored.map(FeatureStore.init),
                 wordVectors: vectors,
                 output: folder,
                 resuming: resume,
@@ -136,6 +135,30 @@ struct TrainCommand: ContextualCommand {
             return try listener.listen(to: trainer, report: report) { stop.shouldStop }
         }
         try listener.conclude(end, folder)
+    }
+
+    /// Stores the photos' features, or where the encoder learns too, finds out which photos can be read. What cannot is left out.
+    private func prepare(
+        _ used: Dataset,
+        _ configuration: TrainingConfiguration,
+        _ folder: RunFolder,
+        _ context: CommandContext,
+        _ stop: StopSignal
+    ) async throws -> (dataset: Dataset, stored: URL?) {
+        let photos = PhotoFile.all(of: used)
+        guard configuration.trainedLayer == nil else {
+            let unreadable = try await PhotoCheck(photos: photos).run(in: context, stop)
+            return (used.removing(unreadable), nil)
+        }
+        let stored = features.map { URL(fileURLWithPath: $0) } ?? folder.features
+        let task = FeatureTask(
+            photos: photos,
+            output: stored,
+            preparation: try configuration.featurePreparation(precision: precision, file: stored)
+        )
+        let prepared = try await task.run(in: context, stop)
+        context.note(prepared.summary)
+        return (used.removing(Set(prepared.failures.map(\.id))), stored)
     }
 
     /// The settings of a new run, or on resuming the run's own, in which case others are refused.
@@ -157,7 +180,16 @@ struct TrainCommand: ContextualCommand {
 
     /// What the user set, with the sizes that follow from the word vectors.
     private func resolved(from preset: TrainingConfiguration) throws -> TrainingConfiguration {
-        let settings = options.applied(to: preset)
+        var settings = options.applied(to: preset)
+        if let path = options.initialModel, options.decoder == nil {
+            settings.decoder = try ModelFolder(Validation.modelFolder(path)).configuration().decoder.kind
+        }
+        if settings.trainedLayer != nil, features != nil {
+            throw CommandError(
+                .usage,
+                "--features are of an encoder that does not learn; leave them or --train-encoder-from out"
+            )
+        }
         if let problem = settings.problem { throw CommandError(.usage, problem) }
         if let file = settings.wordVectors {
             _ = try Validation.existingFile(file)

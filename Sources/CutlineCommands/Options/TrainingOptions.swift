@@ -10,8 +10,78 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Where settings start from: the recipe of the bundled model, or what the tutorial notebook trains.")
     var preset: TrainingPreset?
 
-    @Option(help: ArgumentHelp("The network that looks at photos, or a TorchScript module.", valueName: "name|file.pt"))
+    @Option(
+        help: ArgumentHelp(
+            "The network that looks at photos: by name, a TorchScript module, or the encoder of a model folder.",
+            valueName: "name|file.pt|dir"
+        )
+    )
     var encoder: String?
+
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            "A model folder to go on from: its decoder, its vocabulary and, unless --encoder is given, its encoder.",
+            valueName: "dir"
+        )
+    )
+    var initialModel: String?
+
+    @Option(
+        name: .customLong("train-encoder-from"),
+        help: ArgumentHelp(
+            "Let the encoder learn too, from this layer on, as 'cutline model plot' names it; photos are then looked at anew each time.",
+            valueName: "layer"
+        )
+    )
+    var trainedLayer: String?
+
+    @Option(help: ArgumentHelp("Peak of the encoder's learning rate, where it learns.", valueName: "x"))
+    var encoderLearningRate: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the encoder learns, the smallest share of a photo that is shown; 1 for whole photos.",
+            valueName: "x"
+        )
+    )
+    var smallestCrop: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the encoder learns, how far brightness, contrast and saturation change.",
+            valueName: "x"
+        )
+    )
+    var colourStrength: Double?
+
+    @Option(
+        help: """
+            What the decoder learns: each word of people's captions, or to draw captions that score well by CIDEr-D; \
+            the latter from a trained model (--from) and at a low --learning-rate, such as 5e-5.
+            """
+    )
+    var objective: ObjectiveKind?
+
+    @Option(help: ArgumentHelp("Captions drawn for each photo in self-critical training.", valueName: "n"))
+    var samples: Int?
+
+    @Option(help: ArgumentHelp("What BLEU-4 counts beside CIDEr-D in self-critical training.", valueName: "x"))
+    var bleuWeight: Double?
+
+    @Option(help: ArgumentHelp("Share of words that the decoder is told as unknown.", valueName: "x"))
+    var maskedWords: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Share of words that the decoder is told as it would say them itself, at the end of the run.",
+            valueName: "x"
+        )
+    )
+    var scheduledSampling: Double?
+
+    @Option(help: ArgumentHelp("Parts in which a batch is gone through, to save memory.", valueName: "n"))
+    var accumulation: Int?
 
     @OptionGroup var resizing: ResizingOptions
 
@@ -155,23 +225,33 @@ struct TrainingOptions: ParsableArguments {
             ("--hidden-size", hiddenSize), ("--output-size", outputSize), ("--attention-size", attentionSize),
             ("--minimum-count", minimumCount), ("--maximum-length", maximumLength),
             ("--first-validation", firstValidation), ("--beam", beam), ("--maximum-words", maximumWords),
-            ("--threads", threads),
+            ("--threads", threads), ("--accumulation", accumulation),
         ]
         for (name, value) in counts { try Validation.atLeastOne(value, name) }
+        if let samples, samples < 2 { throw ValidationError("--samples is \(samples); it must be at least 2.") }
+        if let smallestCrop, !(smallestCrop > 0 && smallestCrop <= 1) {
+            throw ValidationError("--smallest-crop is \(smallestCrop); it must be above 0 and at most 1.")
+        }
         let shares = [
+            ("--masked-words", maskedWords), ("--scheduled-sampling", scheduledSampling),
+            ("--colour-strength", colourStrength),
             ("--label-smoothing", labelSmoothing), ("--average-decay", averageDecay), ("--image-dropout", imageDropout),
             ("--region-dropout", regionDropout), ("--word-dropout", wordDropout), ("--output-dropout", outputDropout),
         ]
         for case (let name, let value?) in shares where !(0..<1).contains(value) {
             throw ValidationError("\(name) is \(value); it must be at least 0 and less than 1.")
         }
-        for case (let name, let value?) in [("--learning-rate", learningRate), ("--adam-epsilon", adamEpsilon)]
+        for case (let name, let value?) in [
+            ("--learning-rate", learningRate), ("--adam-epsilon", adamEpsilon),
+            ("--encoder-learning-rate", encoderLearningRate),
+        ]
         where !(value > 0 && value.isFinite) {
             throw ValidationError("\(name) is \(value); it must be above 0.")
         }
         for case (let name, let value?) in [
             ("--weight-decay", weightDecay), ("--gradient-clip", gradientClip),
             ("--attention-penalty", attentionPenalty),
+            ("--bleu-weight", bleuWeight),
         ]
         where !(value >= 0 && value.isFinite) {
             throw ValidationError("\(name) is \(value); it must not be negative.")
@@ -192,7 +272,21 @@ struct TrainingOptions: ParsableArguments {
             if let value { result[keyPath: path] = value }
         }
         // A run is resumed from any folder.
-        set(\.encoder, encoder.map { ScriptFile($0)?.path ?? $0 })
+        func absolute(_ encoder: String) -> String {
+            ScriptFile(encoder)?.path ?? ModelEncoder(encoder)?.path ?? encoder
+        }
+        if let initialModel { result.initialModel = URL(fileURLWithPath: initialModel).standardizedFileURL.path }
+        set(\.encoder, (encoder ?? initialModel).map(absolute))
+        if let trainedLayer { result.trainedLayer = trainedLayer }
+        set(\.encoderLearningRate, encoderLearningRate)
+        set(\.smallestCrop, smallestCrop)
+        set(\.colourStrength, colourStrength)
+        set(\.objective, objective)
+        set(\.samples, samples)
+        set(\.bleuWeight, bleuWeight)
+        set(\.maskedWords, maskedWords)
+        set(\.scheduledSampling, scheduledSampling)
+        set(\.accumulation, accumulation)
         result.interpolation = resizing.interpolation ?? configuration.interpolation
         result.geometry = resizing.geometry ?? configuration.geometry
         set(\.decoder, decoder)
@@ -249,4 +343,5 @@ extension FeatureScaling.Kind: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 extension MissingVectors: ExpressibleByArgument {}
 extension TrainingPreset: ExpressibleByArgument {}
+extension ObjectiveKind: ExpressibleByArgument {}
 extension Vocabulary.Kind: ExpressibleByArgument {}

@@ -8,7 +8,7 @@ package struct DecoderMemory {
         self.tensors = tensors
     }
 
-    var device: Device { tensors.first?.device ?? .cpu }
+    package var device: Device { tensors.first?.device ?? .cpu }
 }
 
 /// Tensors whose first axis counts hypotheses.

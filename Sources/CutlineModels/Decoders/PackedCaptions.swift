@@ -64,6 +64,33 @@ package struct PackedCaptions {
         )
     }
 
+    private init(_ other: PackedCaptions, words: Tensor) {
+        self.words = words
+        images = other.images
+        wordImages = other.wordImages
+        counts = other.counts
+        places = other.places
+        var rows = other.rows.integers
+        for (word, place) in zip(words.integers, other.places.integers) { rows[Int(place)] = word }
+        self.rows = Tensor(rows, shape: other.rows.shape).to(on: words.device)
+    }
+
+    /// The same captions with other words, int64 [N].
+    package func replacingWords(_ words: Tensor) -> PackedCaptions {
+        precondition(words.shape == self.words.shape, "\(words.shape) words for \(self.words.shape)")
+        return PackedCaptions(self, words: words)
+    }
+
+    /// For each word the index of the word before it in its caption; nil for the first.
+    package var indicesOfPreviousWords: [Int?] {
+        var start = 0
+        var before: Int?
+        return counts.flatMap { count in
+            defer { (before, start) = (start, start + count) }
+            return (0..<count).map { row in before.map { $0 + row } }
+        }
+    }
+
     /// What belongs to the words, out of `values` [B, T, …] that belong to `rows`: [N, …].
     package func picked(from values: Tensor) -> Tensor {
         values.reshaped([-1] + values.shape.dropFirst(2)).gatheringRows(places)

@@ -1,3 +1,4 @@
+import Torch
 package import TorchNN
 
 /// An encoder that has a name.
@@ -49,7 +50,8 @@ package enum EncoderRegistry {
     /// What photographs are turned into for the encoder called `name`, or for the module at that path. It costs no loading of
     /// weights.
     package static func preprocessing(for name: String) throws -> ImagePreprocessing {
-        try ScriptFile(name)?.preprocessing() ?? definition(named: name).preprocessing
+        if let model = ModelEncoder(name) { return try model.preprocessing() }
+        return try ScriptFile(name)?.preprocessing() ?? definition(named: name).preprocessing
     }
 
     /// Builds the encoder called `name` on the parameters in `scope`, ready to run in `precision`.
@@ -59,6 +61,21 @@ package enum EncoderRegistry {
         precision: Precision
     ) throws(ModelError) -> any ImageEncoding {
         try definition(named: name).build(scope, precision)
+    }
+
+    /// The places in the tree of parameters that belong to the layers of the encoder called `name` from `layer` on.
+    static func places(of name: String, from layer: String) throws(ModelError) -> [String] {
+        let definition = try definition(named: name)
+        let layers = ParameterStore.fresh(RandomGenerator(seed: 0)) { scope in
+            definition.build(scope, .fp32).layers(for: .grid)
+        }.model.filter { !$0.parameters.isEmpty }
+        guard let first = layers.firstIndex(where: { $0.name == layer }) else {
+            throw ModelError(
+                .unknownName,
+                "\(name) has no layer '\(layer)'; there are: \(layers.map(\.name).joined(separator: ", "))"
+            )
+        }
+        return layers[first...].flatMap(\.parameters)
     }
 
     /// The tensors that the encoder called `name` reads from published weights.

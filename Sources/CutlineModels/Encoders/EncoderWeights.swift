@@ -27,14 +27,22 @@ package enum EncoderWeights {
         ScriptFile(name) == nil ? precision : .fp32
     }
 
-    /// Loads the encoder called `name` from the weights folder, or the module at that path.
+    /// Loads the encoder called `name` from the weights folder, the module at that path, or the encoder of the model there.
+    ///
+    /// - Parameter trainedFrom: the layer from which on the network learns, as `cutline model plot` names it; nil where it does
+    ///   not. A module cannot.
     package static func load(
         _ name: String,
-        precision: Precision
+        precision: Precision,
+        trainedFrom layer: String? = nil
     ) throws -> (encoder: any ImageEncoding, store: ParameterStore) {
         if let script = ScriptFile(name) {
+            guard layer == nil else {
+                throw ModelError(.unusable, "\(script.path): a TorchScript module cannot be trained further")
+            }
             return (try ScriptEncoder(contentsOf: script.url, preprocessing: script.preprocessing()), .empty)
         }
+        if let model = ModelEncoder(name) { return try model.load(precision: precision, trainedFrom: layer) }
         let definition = try EncoderRegistry.definition(named: name)
         let url = file(for: name)
         guard FileManager.default.fileExists(atPath: url.path) else {
@@ -46,7 +54,13 @@ package enum EncoderWeights {
                 """
             )
         }
-        return try load(name, from: SafetensorsFile(contentsOf: url).tensors(), origin: url.path, precision: precision)
+        return try load(
+            name,
+            from: SafetensorsFile(contentsOf: url).tensors(),
+            origin: url.path,
+            precision: precision,
+            trainedFrom: layer
+        )
     }
 
     /// Builds the encoder called `name` out of `tensors`, which must be exactly its parameters.
@@ -55,9 +69,15 @@ package enum EncoderWeights {
         from tensors: [String: Tensor],
         origin: String,
         precision: Precision,
+        trainedFrom layer: String? = nil,
         on device: Device = .cpu
     ) throws -> (encoder: any ImageEncoding, store: ParameterStore) {
-        let loaded = try ParameterStore.loading(tensors, origin: origin, on: device) { scope in
+        let loaded = try ParameterStore.loading(
+            tensors,
+            origin: origin,
+            trainedPlaces: try layer.map { try EncoderRegistry.places(of: name, from: $0) } ?? [],
+            on: device
+        ) { scope in
             Result { try EncoderRegistry.encoder(named: name, scope, precision: precision) }
         }
         return (try loaded.model.get(), loaded.store)
@@ -65,6 +85,7 @@ package enum EncoderWeights {
 
     /// The sha256 of the weights file, in hexadecimal: part of a feature store's fingerprint.
     package static func digest(of name: String) throws -> String {
-        try SHA256.hexadecimal(of: file(for: name))
+        if let model = ModelEncoder(name) { return try model.digest() }
+        return try SHA256.hexadecimal(of: file(for: name))
     }
 }

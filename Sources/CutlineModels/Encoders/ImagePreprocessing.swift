@@ -38,10 +38,18 @@ package struct ImagePreprocessing: Sendable, Hashable {
 
     /// A batch of normalised inputs [B, 3, size, size], channels-last.
     package func batch(_ photographs: [ResizedPhotograph], mirrored: Bool = false, on device: Device = .cpu) -> Tensor {
-        let pixels = photographs.flatMap(\.pixels)
-        var images = Tensor(pixels, shape: [photographs.count, size, size, 3])
-        if channels == .bgr { images = images.flipped(3) }
-        if mirrored { images = images.flipped(2) }
+        let images = pixels(of: photographs)
+        return batch(mirrored ? images.flipped(2) : images, on: device)
+    }
+
+    /// The photographs' red, green and blue as uint8 [B, size, size, 3].
+    package func pixels(of photographs: [ResizedPhotograph]) -> Tensor {
+        Tensor(photographs.flatMap(\.pixels), shape: [photographs.count, size, size, 3])
+    }
+
+    /// A batch of normalised inputs out of red, green and blue from 0 to 255, [B, size, size, 3] of any type.
+    package func batch(_ pixels: Tensor, on device: Device = .cpu) -> Tensor {
+        let images = channels == .bgr ? pixels.flipped(3) : pixels
         let normalized =
             (images.to(.float32, on: device) - Tensor(mean).to(on: device)) / Tensor(deviation).to(on: device)
         return normalized.permuted([0, 3, 1, 2])

@@ -2,7 +2,7 @@ import CutlineModels
 import CutlineText
 import Torch
 
-/// Captions photographs from a feature store.
+/// Captions photographs whose features a source has.
 struct FeatureCaptioning {
     private static let batchSize = 64
 
@@ -12,12 +12,13 @@ struct FeatureCaptioning {
     let device: Device
 
     /// The best caption of each photograph, in words joined by spaces.
-    func captions(for ids: [String], from store: FeatureStore) throws -> [String] {
-        let rows = try store.rows(of: ids)
+    func captions(for ids: [String], from source: any FeatureSource) throws -> [String] {
+        let views = try source.rows(of: ids).map { PhotographView(row: $0) }
         let searcher = CaptionSearch(decoder, search, specials: vocabulary.specials)
-        return stride(from: 0, to: rows.count, by: Self.batchSize).flatMap { start in
-            let batch = Array(rows[start..<min(start + Self.batchSize, rows.count)])
-            return searcher.hypotheses(for: store.features(rows: batch).to(on: device)).map { hypotheses in
+        return stride(from: 0, to: views.count, by: Self.batchSize).flatMap { start in
+            let batch = Array(views[start..<min(start + Self.batchSize, views.count)])
+            let features = inference { source.features(of: batch, isTraining: false).to(on: device) }
+            return searcher.hypotheses(for: features).map { hypotheses in
                 vocabulary.decode(hypotheses.first?.words ?? []).joined(separator: " ")
             }
         }

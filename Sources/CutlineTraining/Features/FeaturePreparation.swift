@@ -66,7 +66,7 @@ package struct FeaturePreparation {
 
     private func description(shape: [Int]) throws -> FeatureDescription {
         FeatureDescription(
-            encoder: ScriptFile(encoder)?.name ?? encoder,
+            encoder: try ModelEncoder(encoder)?.name() ?? ScriptFile(encoder)?.name ?? encoder,
             weights: try EncoderWeights.digest(of: encoder),
             preprocessing: try EncoderRegistry.preprocessing(for: encoder).applying(resizing),
             precision: EncoderWeights.precision(of: encoder, asked: precision),

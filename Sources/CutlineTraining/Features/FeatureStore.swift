@@ -96,11 +96,11 @@ package struct FeatureStore {
 
     /// float32 [N, …] of the photographs in `rows`, as they are.
     package func features(rows: [Int]) -> Tensor {
-        features(of: rows.map { TrainingBatch.View(row: $0, isMirrored: false) })
+        features(of: rows.map { PhotographView(row: $0) })
     }
 
     /// float32 [N, …] of `views`.
-    func features(of views: [TrainingBatch.View]) -> Tensor {
+    func features(of views: [PhotographView]) -> Tensor {
         let places = views.map { view in
             precondition(!view.isMirrored || description.isMirrored, "a feature store without mirror images")
             return Int64(view.row * description.views + (view.isMirrored ? 1 : 0))

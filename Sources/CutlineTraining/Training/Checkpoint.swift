@@ -28,14 +28,14 @@ struct Checkpoint {
 
     static func write(
         _ position: Position,
-        store: ParameterStore,
+        tensors model: [String: Tensor],
         optimizer: AdamW,
         average: MovingAverage?,
         generator: RandomGenerator,
         to url: URL
     ) throws {
         var tensors: [String: Tensor] = [generatorKey: generator.state]
-        for (name, tensor) in store.tensors { tensors["model.\(name)"] = tensor.detached() }
+        for (name, tensor) in model { tensors["model.\(name)"] = tensor.detached() }
         for (name, tensor) in optimizer.state { tensors["optimizer.\(name)"] = tensor }
         for (name, tensor) in average?.state ?? [:] { tensors["average.\(name)"] = tensor }
         let json = String(decoding: try JSONEncoder().encode(position), as: UTF8.self)
@@ -43,7 +43,7 @@ struct Checkpoint {
     }
 
     static func read(
-        into store: ParameterStore,
+        into model: [String: Tensor],
         optimizer: AdamW,
         average: MovingAverage?,
         generator: RandomGenerator,
@@ -63,7 +63,7 @@ struct Checkpoint {
             )
         }
         let tensors = try file.tensors()
-        for (name, parameter) in store.tensors {
+        for (name, parameter) in model {
             guard let saved = tensors["model.\(name)"], saved.shape == parameter.shape else {
                 throw TrainingError(.foreignCheckpoint, "\(url.path): does not fit the model at '\(name)'")
             }

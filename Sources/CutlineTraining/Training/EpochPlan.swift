@@ -6,6 +6,8 @@ struct EpochPlan: Sendable {
     struct Entry: Sendable, Hashable {
         let index: Int
         let isMirrored: Bool
+        /// What decides how the photograph is changed otherwise.
+        let seed: UInt64
     }
 
     let batches: [[Entry]]
@@ -14,7 +16,7 @@ struct EpochPlan: Sendable {
     init(photographs: Int, batchSize: Int, mirrors: Bool, seed: UInt64, epoch: Int) {
         var random = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(epoch))
         let order = (0..<photographs).shuffled(using: &random).map { index in
-            Entry(index: index, isMirrored: mirrors && random.next() & 1 == 1)
+            Entry(index: index, isMirrored: mirrors && random.next() & 1 == 1, seed: random.next())
         }
         batches = stride(from: 0, to: order.count, by: batchSize).map { first in
             Array(order[first..<min(first + batchSize, order.count)])

@@ -1,28 +1,25 @@
 import Crypto
 import CutlineMetrics
-import CutlineModels
+package import CutlineModels
 package import CutlineText
 import Foundation
 package import Torch
-import TorchNN
+package import TorchNN
 
-/// Trains a decoder on stored features, and reports what happens as events.
+/// Trains a decoder on stored features, or with the encoder in front of it, and reports what happens as events.
 ///
 /// The run's folder always holds a checkpoint from which `resume` goes on bit for bit (same machine, same number of threads),
 /// and in `best/` the model with the best validation so far.
 package final class Trainer {
     private static let sampleCount = 8
+    /// Photographs whose features a decoder's statistics are taken from where features are not stored.
+    private static let calibrationCount = 512
 
     /// How often checkpoints are written inside an epoch.
     var secondsBetweenCheckpoints = 120.0
-    /// Where the encoder comes from that goes into `best/`.
-    var loadEncoder: (String) throws -> (encoder: any ImageEncoding, store: ParameterStore) = {
-        try EncoderWeights.load($0, precision: .fp32)
-    }
-
     private let configuration: TrainingConfiguration
     let folder: RunFolder
-    private let store: FeatureStore
+    private let source: any FeatureSource
     private let vocabulary: Vocabulary
     private let examples: TrainingExamples
     private let validation: [CaptionedImage]
@@ -37,37 +34,58 @@ package final class Trainer {
     private let decoderConfiguration: DecoderConfiguration
     private let decoder: any CaptionDecoding
     private let parameters: ParameterStore
+    /// All that a checkpoint has to hold of the model.
+    private var tensors: [String: Tensor] {
+        parameters.tensors.merging(encoderParameters.map { ($0.name, $0.tensor) }) { decoder, _ in decoder }
+    }
+    /// What learns of the encoder.
+    private let encoderParameters: [(name: String, tensor: Tensor)]
     private let optimizer: AdamW
     private let average: MovingAverage?
     private let schedule: LearningRateSchedule
-    private let loss: SequenceLoss
+    private let objective: any TrainingObjective
+    private let validationLoss: CaptionLoss
     private let device: Device
     private var position = Checkpoint.Position()
 
-    /// Prepares a run on the training and validation photographs of `dataset`, all of which must be in `features`.
-    /// - Parameter wordVectors: what the file that the configuration names holds of the vocabulary's words.
+    /// Prepares a run on the training and validation photographs of `dataset`.
+    ///
+    /// - Parameters:
+    ///   - features: of all these photographs; nil where the encoder learns too, and looks at the photographs themselves.
+    ///   - wordVectors: what the file that the configuration names holds of the vocabulary's words.
+    ///   - loadEncoder: where the encoder comes from that goes into `best/`, where it does not learn.
     package init(
         _ configuration: TrainingConfiguration,
         dataset: Dataset,
-        features: FeatureStore,
+        features: FeatureStore?,
         wordVectors: WordVectors? = nil,
         output: RunFolder,
         resuming: Bool,
-        on device: Device = .cpu
+        on device: Device = .cpu,
+        loadEncoder: @escaping (String) throws -> (encoder: any ImageEncoding, store: ParameterStore) = {
+            try EncoderWeights.load($0, precision: .fp32)
+        }
     ) throws {
         try output.check(configuration, on: dataset, resuming: resuming)
         self.configuration = configuration
         self.device = device
         folder = output
-        store = features
+        let source: any FeatureSource =
+            if let features {
+                StoredFeatures(store: features) { try loadEncoder(configuration.encoder) }
+            } else {
+                try configuration.encodedPhotographs(of: dataset)
+            }
+        self.source = source
         let training = dataset.images(in: .train)
         validation = dataset.images(in: .validation)
         if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
         trainingImages = training.count
         let normalizer = configuration.normalizer
-        vocabulary = configuration.vocabulary(of: training)
+        let start = try configuration.initialModel.map { try InitialModel($0, for: configuration) }
+        vocabulary = start?.vocabulary ?? configuration.vocabulary(of: training)
         unknownRate = vocabulary.coverage(of: validation.lazy.flatMap(\.captions).map(normalizer.words)).unknownRate
-        let trainingRows = try features.rows(of: training.map(\.id))
+        let trainingRows = try source.rows(of: training.map(\.id))
         examples = TrainingExamples(
             training,
             rows: trainingRows,
@@ -77,19 +95,35 @@ package final class Trainer {
         )
         validationExamples = TrainingExamples(
             validation,
-            rows: try features.rows(of: validation.map(\.id)),
+            rows: try source.rows(of: validation.map(\.id)),
             normalizer: normalizer,
             vocabulary: vocabulary,
             maximumLength: configuration.maximumLength
         )
 
         generator = RandomGenerator(seed: configuration.seed)
-        decoderConfiguration = configuration.decoderConfiguration(
-            featureSize: features.description.shape.last ?? 0,
-            vocabularySize: vocabulary.count
-        )
-        let built = ParameterStore.fresh(generator, on: device) { [decoderConfiguration] in
-            decoderConfiguration.decoder($0)
+        let featureSize = source.shape.last ?? 0
+        let built: (model: any CaptionDecoding, store: ParameterStore)
+        if let start {
+            decoderConfiguration = start.decoder
+            guard decoderConfiguration.featureSize == featureSize else {
+                throw TrainingError(
+                    .invalidConfiguration,
+                    """
+                    \(configuration.initialModel ?? ""): its decoder takes features of \(decoderConfiguration.featureSize) numbers, \
+                    '\(configuration.encoder)' gives \(featureSize)
+                    """
+                )
+            }
+            built = try start.load(on: device)
+        } else {
+            decoderConfiguration = configuration.decoderConfiguration(
+                featureSize: featureSize,
+                vocabularySize: vocabulary.count
+            )
+            built = ParameterStore.fresh(generator, on: device) { [decoderConfiguration] in
+                decoderConfiguration.decoder($0)
+            }
         }
         decoder = built.model
         parameters = built.store
@@ -102,8 +136,17 @@ package final class Trainer {
             },
             isFrozen: configuration.freezesEmbedding
         )
+        encoderParameters = source.trainedParameters.map { ("encoder.\($0.name)", $0.tensor) }
         optimizer = AdamW(
-            parameters.parameters,
+            [
+                AdamW.Group(parameters.parameters),
+                // Pretrained weights are pulled to zero by decay, away from what they know.
+                AdamW.Group(
+                    encoderParameters,
+                    rateFactor: configuration.encoderLearningRate / configuration.learningRate,
+                    weightDecay: 0
+                ),
+            ],
             AdamWOptions(
                 learningRate: configuration.learningRate,
                 epsilon: configuration.adamEpsilon,
@@ -112,7 +155,7 @@ package final class Trainer {
         )
         average =
             configuration.averageDecay > 0
-            ? MovingAverage(parameters.parameters, decay: configuration.averageDecay) : nil
+            ? MovingAverage(parameters.parameters + encoderParameters, decay: configuration.averageDecay) : nil
         batchSize = examples.photographs(forCaptions: configuration.batchSize)
         let stepsPerEpoch = EpochPlan.batchCount(photographs: examples.photographs.count, batchSize: batchSize)
         schedule = LearningRateSchedule(
@@ -121,16 +164,37 @@ package final class Trainer {
             warmupSteps: configuration.warmupSteps,
             totalSteps: stepsPerEpoch * configuration.epochs
         )
-        loss = SequenceLoss(
-            labelSmoothing: configuration.labelSmoothing,
-            padding: Int(vocabulary.specials.padding)
+        validationLoss = CaptionLoss(
+            decoder: decoder,
+            source: source,
+            loss: SequenceLoss(
+                labelSmoothing: configuration.labelSmoothing,
+                padding: Int(vocabulary.specials.padding)
+            ),
+            attentionWeight: configuration.attentionPenalty,
+            usesBFloat16: configuration.usesBFloat16,
+            device: device
+        )
+        objective = try configuration.objective(
+            loss: validationLoss,
+            training: training,
+            rows: trainingRows,
+            vocabulary: vocabulary
         )
         try output.prepare()
         position.fingerprint = try fingerprint()
-        withoutGradients { decoder.calibrate(on: features.features(rows: trainingRows).to(on: device)) }
+        // A model that is trained further has its statistics already.
+        if start == nil && !resuming {
+            let rows = trainingRows.prefix(features == nil ? Self.calibrationCount : .max)
+            inference {
+                decoder.calibrate(
+                    on: source.features(of: rows.map { PhotographView(row: $0) }, isTraining: false).to(on: device)
+                )
+            }
+        }
         if resuming {
             position = try Checkpoint.read(
-                into: parameters,
+                into: tensors,
                 optimizer: optimizer,
                 average: average,
                 generator: generator,
@@ -149,7 +213,7 @@ package final class Trainer {
         encoder.outputFormatting = .sortedKeys
         var hash = SHA256()
         hash.update(data: try encoder.encode(configuration))
-        hash.update(data: try encoder.encode(store.description))
+        hash.update(data: try source.identity)
         for photograph in examples.photographs {
             for caption in photograph.captions { caption.withUnsafeBytes { hash.update(bufferPointer: $0) } }
             withUnsafeBytes(of: Int64(photograph.row)) { hash.update(bufferPointer: $0) }
@@ -167,7 +231,7 @@ package final class Trainer {
         onEvent: (TrainingEvent) -> Void,
         shouldStop: () -> Bool = { false }
     ) throws -> TrainingEvent.End {
-        let mirrors = configuration.isMirrored && store.description.isMirrored
+        let mirrors = configuration.isMirrored && source.hasMirrorImages
         func plan(_ epoch: Int) -> EpochPlan {
             EpochPlan(
                 photographs: examples.photographs.count,
@@ -188,12 +252,11 @@ package final class Trainer {
                     try save(onEvent)
                     return end(.interrupted, onEvent)
                 }
-                let batch = TrainingBatch(
-                    plan.batches[position.batch].map { (examples.photographs[$0.index], $0.isMirrored) },
-                    padding: vocabulary.specials.padding,
-                    on: device
-                )
-                onEvent(.stepped(try step(batch)))
+                let shown = plan.batches[position.batch].map { entry in
+                    let photograph = examples.photographs[entry.index]
+                    return (photograph, photograph.view(entry))
+                }
+                onEvent(.stepped(try step(shown)))
                 let isLast = position.batch == plan.batches.count
                 if !isLast, Date().timeIntervalSince(lastSave) > secondsBetweenCheckpoints {
                     try save(onEvent)
@@ -210,12 +273,21 @@ package final class Trainer {
             && position.epoch - position.bestEpoch >= configuration.patience
     }
 
-    private func step(_ batch: TrainingBatch) throws -> TrainingEvent.Step {
+    private func step(_ shown: [ShownPhotograph]) throws -> TrainingEvent.Step {
         let start = Date()
-        let value = captionLoss(batch, .training(generator))
-        let lossValue = value.scalar
-        guard lossValue.isFinite else { throw diverged("loss", lossValue) }
-        value.backward()
+        let progress = Double(position.step) / Double(max(1, schedule.totalSteps))
+        // Gradients of the parts add up to those of the whole, each part by its share of the photographs.
+        let partSize = (shown.count + configuration.accumulation - 1) / configuration.accumulation
+        var (lossValue, tokens) = (0.0, 0)
+        for first in stride(from: 0, to: shown.count, by: partSize) {
+            let part = Array(shown[first..<min(first + partSize, shown.count)])
+            let share = Double(part.count) / Double(shown.count)
+            let measured = objective.measure(part, progress: progress, using: generator)
+            guard measured.loss.isFinite else { throw diverged("loss", measured.loss) }
+            (share == 1 ? measured.value : measured.value * share).backward()
+            lossValue += measured.loss * share
+            tokens += measured.tokens
+        }
         let clip = configuration.gradientClip
         let norm = optimizer.clipGradients(to: clip > 0 ? clip : .infinity)
         guard norm.isFinite else { throw diverged("gradient", norm) }
@@ -228,8 +300,8 @@ package final class Trainer {
         let seconds = Date().timeIntervalSince(start)
         position.step += 1
         position.batch += 1
-        position.lossSum += lossValue * Double(batch.tokens)
-        position.tokens += batch.tokens
+        position.lossSum += lossValue * Double(tokens)
+        position.tokens += tokens
         position.seconds += seconds
         return TrainingEvent.Step(
             step: position.step,
@@ -237,19 +309,8 @@ package final class Trainer {
             loss: lossValue,
             gradientNorm: norm,
             learningRate: rate,
-            tokens: batch.tokens,
+            tokens: tokens,
             seconds: seconds
-        )
-    }
-
-    private var captionLoss: CaptionLoss {
-        CaptionLoss(
-            decoder: decoder,
-            store: store,
-            loss: loss,
-            attentionWeight: configuration.attentionPenalty,
-            usesBFloat16: configuration.usesBFloat16,
-            device: device
         )
     }
 
@@ -297,13 +358,16 @@ package final class Trainer {
     /// Captions the validation photographs as users would have it, scores the captions, and keeps the model if it is the best.
     private func validate(_ epoch: Int) throws -> TrainingEvent.Validation {
         let start = Date()
+        let source = source.remembering(try source.rows(of: validation.map(\.id)))
+        var validationLoss = validationLoss
+        validationLoss.source = source
         let captions = try FeatureCaptioning(
             decoder: decoder,
             vocabulary: vocabulary,
             search: configuration.search,
             device: device
         )
-        .captions(for: validation.map(\.id), from: store)
+        .captions(for: validation.map(\.id), from: source)
         let scores = try CaptionScorer(includesImages: true).score(
             zip(validation, captions).map { image, caption in
                 CaptionSample(imageID: image.id, references: image.captions, hypothesis: caption)
@@ -322,7 +386,7 @@ package final class Trainer {
         return TrainingEvent.Validation(
             epoch: epoch,
             step: position.step,
-            loss: captionLoss.mean(over: validationExamples, batchSize: batchSize),
+            loss: validationLoss.mean(over: validationExamples, batchSize: batchSize),
             bleu1: scores.bleu1,
             bleu2: scores.bleu2,
             bleu3: scores.bleu3,
@@ -338,10 +402,13 @@ package final class Trainer {
     }
 
     private func writeBest(epoch: Int, scores: CaptionScores) throws {
-        let encoder = try loadEncoder(configuration.encoder)
+        let encoder = try source.encoder()
         let model = CaptioningModel(
             configuration: ModelConfiguration(
-                encoder: .init(name: configuration.encoder, preprocessing: store.description.preprocessing),
+                encoder: .init(
+                    name: try ModelEncoder(configuration.encoder)?.name() ?? configuration.encoder,
+                    preprocessing: source.preprocessing
+                ),
                 decoder: decoderConfiguration,
                 normalizer: configuration.normalizer,
                 search: configuration.search
@@ -356,7 +423,7 @@ package final class Trainer {
 
     /// Keeps weights that are lost from being validated or saved: a step can break them without the loss showing it yet.
     private func checkWeights() throws {
-        let norm = ForAll.norm(parameters.tensors.values.map { $0.detached() })
+        let norm = ForAll.norm(tensors.values.map { $0.detached() })
         guard norm.isFinite else {
             throw TrainingError(
                 .diverged,
@@ -369,7 +436,7 @@ package final class Trainer {
         try checkWeights()
         try Checkpoint.write(
             position,
-            store: parameters,
+            tensors: tensors,
             optimizer: optimizer,
             average: average,
             generator: generator,
@@ -391,7 +458,7 @@ package final class Trainer {
             validationImages: validation.count,
             vocabularySize: vocabulary.count,
             unknownRate: unknownRate,
-            parameters: parameters.count,
+            parameters: parameters.count + encoderParameters.reduce(0) { $0 + $1.tensor.count },
             epochs: configuration.epochs,
             stepsPerEpoch: stepsPerEpoch,
             step: position.step

@@ -3,34 +3,72 @@ import Torch
 
 /// Photographs and all their captions as tensors.
 struct TrainingBatch {
-    /// A photograph's row in the feature store, and which of its views is shown.
-    struct View: Sendable, Hashable {
-        let row: Int
-        let isMirrored: Bool
-    }
-
-    let photographs: [View]
+    let photographs: [PhotographView]
     /// Start and words of each caption.
     let captions: PackedCaptions
     /// int64 [N]: the word or the end that follows each word of `captions`.
     let targets: Tensor
+    /// For each row of `captions`, which of the captions that were given it is.
+    private let order: [Int]
+    private let device: Device
 
     var tokens: Int { targets.count }
 
     /// - Parameter padding: the vocabulary's id for it.
-    init(_ photographs: [(TrainingExamples.Photograph, isMirrored: Bool)], padding: Int32, on device: Device = .cpu) {
-        self.photographs = photographs.map { View(row: $0.row, isMirrored: $1) }
-        let captions = photographs.enumerated().flatMap { index, shown in
-            (shown.isMirrored ? shown.0.mirroredCaptions : shown.0.captions).map { (image: index, words: $0) }
+    init(
+        _ photographs: [(photograph: TrainingExamples.Photograph, view: PhotographView)],
+        padding: Int32,
+        on device: Device = .cpu
+    ) {
+        self.init(
+            photographs.map(\.view),
+            captions: photographs.map { $0.view.isMirrored ? $0.photograph.mirroredCaptions : $0.photograph.captions },
+            padding: padding,
+            on: device
+        )
+    }
+
+    /// - Parameter captions: of each photograph, from start to end.
+    init(
+        _ photographs: [PhotographView],
+        captions: [[TrainingExamples.Caption]],
+        padding: Int32,
+        on device: Device = .cpu
+    ) {
+        self.photographs = photographs
+        let captions = captions.enumerated().flatMap { index, captions in
+            captions.map { (image: index, words: $0) }
         }
         // Longest first; equal ones stay in order, so that a batch does not depend on the way of sorting.
         let sorted = captions.enumerated()
-            .sorted { ($1.element.words.count, $0.offset) < ($0.element.words.count, $1.offset) }.map(\.element)
-        let images = sorted.map(\.image)
+            .sorted { ($1.element.words.count, $0.offset) < ($0.element.words.count, $1.offset) }
+        let images = sorted.map(\.element.image)
+        order = sorted.map(\.offset)
+        self.device = device
         func packed(_ words: [[Int32]]) -> PackedCaptions {
             PackedCaptions(words, images: images, padding: padding, on: device)
         }
-        self.captions = packed(sorted.map { Array($0.words.dropLast()) })
-        targets = packed(sorted.map { Array($0.words.dropFirst()) }).words
+        self.captions = packed(sorted.map { Array($0.element.words.dropLast()) })
+        targets = packed(sorted.map { Array($0.element.words.dropFirst()) }).words
+    }
+
+    private init(_ other: TrainingBatch, captions: PackedCaptions) {
+        photographs = other.photographs
+        self.captions = captions
+        targets = other.targets
+        order = other.order
+        device = other.device
+    }
+
+    /// The same with other words told: `word` is given each word's index and the word.
+    func telling(_ word: (Int, Int32) -> Int32) -> TrainingBatch {
+        let words = captions.words.integers.enumerated().map { Int64(word($0, Int32($1))) }
+        return TrainingBatch(self, captions: captions.replacingWords(Tensor(words).to(on: device)))
+    }
+
+    /// A number for each word, [N], out of one for each caption, in the order in which captions were given.
+    func perWord(_ values: [Float]) -> Tensor {
+        let rows = order.map { values[$0] }
+        return Tensor(captions.counts.flatMap { rows[0..<$0] }).to(on: device)
     }
 }

@@ -29,6 +29,69 @@ extension TrainingConfiguration {
         )
     }
 
+    /// The photographs of `dataset`, looked at by an encoder that learns.
+    func encodedPhotographs(of dataset: Dataset) throws -> EncodedPhotographs {
+        let encoder = try EncoderWeights.load(
+            encoder,
+            precision: usesBFloat16 ? .bf16 : .fp32,
+            trainedFrom: trainedLayer
+        )
+        return EncodedPhotographs(
+            encoder,
+            name: self.encoder,
+            kind: featureKind,
+            preprocessing: try EncoderRegistry.preprocessing(for: self.encoder)
+                .applying(.init(interpolation: interpolation, geometry: geometry)),
+            augmentation: PhotoAugmentation(smallestCrop: smallestCrop, colourStrength: colourStrength),
+            images: try dataset.images.map { image in
+                guard let file = dataset.file(of: image) else {
+                    throw TrainingError(
+                        .invalidConfiguration,
+                        "'\(image.id)' has no file; an encoder that learns needs it"
+                    )
+                }
+                return (image.id, file)
+            }
+        )
+    }
+
+    /// What training makes smaller.
+    func objective(
+        loss: CaptionLoss,
+        training: [CaptionedImage],
+        rows: [Int],
+        vocabulary: Vocabulary
+    ) throws -> any TrainingObjective {
+        switch objective {
+        case .crossEntropy:
+            CrossEntropyObjective(
+                loss: loss,
+                specials: vocabulary.specials,
+                maskedWords: maskedWords,
+                scheduledSampling: scheduledSampling
+            )
+        case .selfCritical:
+            SelfCriticalObjective(
+                sampler: CaptionSampler(
+                    decoder: loss.decoder,
+                    specials: vocabulary.specials,
+                    maximumLength: search.maximumLength
+                ),
+                reward: CaptionReward(
+                    training,
+                    rows: rows,
+                    normalizer: normalizer,
+                    vocabulary: vocabulary,
+                    bleuWeight: bleuWeight
+                ),
+                source: loss.source,
+                samples: samples,
+                usesBFloat16: usesBFloat16,
+                device: loss.device
+            )
+        }
+    }
+
     /// The embedding as long as the word vectors; without any, words start at random and have to be learned.
     package func fittedToWordVectors() throws(WordVectorError) -> TrainingConfiguration {
         var settings = self

@@ -6,7 +6,12 @@ package import TorchNN
 package struct TrainingConfiguration: Sendable, Hashable, Codable {
     // MARK: Model
 
+    /// An encoder's name, the path of a module, or that of a model folder whose encoder is taken.
     package var encoder = "efficientnet-lite2"
+    /// The layer from which on the encoder learns, as `cutline model plot` names it; nil where it does not.
+    package var trainedLayer: String?
+    /// The folder of a model that the run goes on from, with its decoder and its vocabulary.
+    package var initialModel: String?
     /// How photographs are resized, where not as the encoder has it.
     package var interpolation: ImagePreprocessing.Interpolation?
     package var geometry: ImagePreprocessing.Geometry?
@@ -44,10 +49,31 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     /// Longer captions are cut.
     package var maximumLength = 40
 
+    /// The smallest share of a photograph's area that is shown, where the encoder learns.
+    package var smallestCrop = 1.0
+    /// How far brightness, contrast and saturation are changed, where the encoder learns.
+    package var colourStrength = 0.0
+
+    // MARK: Objective
+
+    package var objective = ObjectiveKind.crossEntropy
+    /// The share of words that the decoder is told as unknown.
+    package var maskedWords = 0.0
+    /// The share of words that the decoder is told as it would have said them itself, at the end of the run.
+    package var scheduledSampling = 0.0
+    /// In self-critical training, captions that are drawn for each photograph.
+    package var samples = 5
+    /// In self-critical training, what BLEU-4 counts beside CIDEr-D.
+    package var bleuWeight = 0.0
+
     // MARK: Optimisation
 
     package var epochs = 13
     package var learningRate = 1.5e-3
+    /// The peak for the encoder, where it learns.
+    package var encoderLearningRate = 5e-5
+    /// In how many parts a batch is gone through before the weights change, to save memory.
+    package var accumulation = 1
     package var schedule = LearningRateSchedule.Shape.cosine
     package var warmupSteps = 200
     package var weightDecay = 0.01
@@ -78,7 +104,16 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case encoder, interpolation, geometry, decoder, normalizer, vocabulary
+        case objective, samples, accumulation
         case epochs, schedule, seed, threads, patience, search
+        case trainedLayer = "trained_layer"
+        case initialModel = "initial_model"
+        case smallestCrop = "smallest_crop"
+        case colourStrength = "colour_strength"
+        case maskedWords = "masked_words"
+        case scheduledSampling = "scheduled_sampling"
+        case bleuWeight = "bleu_weight"
+        case encoderLearningRate = "encoder_learning_rate"
         case minimumCount = "minimum_count"
         case featureScaling = "feature_scaling"
         case embeddingSize = "embedding_size"

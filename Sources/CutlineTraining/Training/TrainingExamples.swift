@@ -11,6 +11,10 @@ struct TrainingExamples: Sendable {
         let captions: [Caption]
         /// The same captions for the mirror image.
         let mirroredCaptions: [Caption]
+
+        func view(_ entry: EpochPlan.Entry) -> PhotographView {
+            PhotographView(row: row, isMirrored: entry.isMirrored, seed: entry.seed)
+        }
     }
 
     /// Those that have a caption.

@@ -28,6 +28,7 @@ package struct Conv2d {
     package let bias: Tensor
     package let options: ConvolutionOptions
     package let activation: FusedActivation
+    private let isTrained: Bool
 
     /// - Parameters:
     ///   - normalization: what follows the convolution; nil for nothing.
@@ -48,6 +49,7 @@ package struct Conv2d {
         let convolution = scope.child(name)
         self.options = options
         self.activation = activation
+        isTrained = convolution.isTrained
         if let normalization, scope.holdsNormalizations {
             let weight = convolution.ingredient("weight", shape)
             let bias = isBiased ? convolution.ingredient("bias", [outputs]) : nil
@@ -73,14 +75,15 @@ package struct Conv2d {
         }
     }
 
-    /// The fast computation, for inference.
+    /// The fast computation, for inference; the plain one where the convolution will learn.
     package func prepared(for precision: Precision) -> PreparedConvolution {
         PreparedConvolution(
             weight: weight,
             bias: bias,
             options: options,
             activation: activation,
-            precision: precision
+            precision: precision,
+            isTrained: isTrained
         )
     }
 }

@@ -14,7 +14,7 @@ package enum Precision: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// A convolution on the fused kernel, or on the plain one on devices that have no such kernel.
+/// A convolution on the fused kernel, or on the plain one where it learns, and on devices that have no such kernel.
 ///
 /// Where the CPU has no bfloat16 kernels, bf16 keeps its meaning (weights and activations are rounded to bfloat16, sums are
 /// float32, as the hardware does it) and runs on the float32 kernel.
@@ -37,12 +37,19 @@ package struct PreparedConvolution {
         bias: Tensor,
         options: ConvolutionOptions,
         activation: FusedActivation,
-        precision: Precision
+        precision: Precision,
+        isTrained: Bool
     ) {
         self.options = options
         self.activation = activation
         storage = precision.dataType
         let onCPU = weight.device.kind == .cpu
+        guard !isTrained else {
+            // The parameters themselves, which learn in float32; they are rounded when they are multiplied.
+            arithmetic = storage
+            kernel = .plain(weight: weight, bias: bias)
+            return
+        }
         arithmetic = onCPU && !Runtime.hasBFloat16Kernels ? .float32 : storage
         let rounded = weight.to(storage).to(arithmetic)
         let bias = bias.to(arithmetic)
@@ -73,7 +80,7 @@ package struct PreparedConvolution {
         case .fused(let fused, _):
             return fused(input.to(arithmetic), addingTo: residual?.to(arithmetic)).to(storage)
         case .plain(let weight, let bias):
-            var output = input.conv2d(weight, bias: bias, options)
+            var output = input.to(storage).conv2d(weight.to(storage), bias: bias.to(storage), options)
             if let residual { output = output + residual }
             return switch activation {
             case .identity: output

@@ -27,6 +27,12 @@ package struct ParameterScope {
     /// Whether the weights being loaded still have their batch normalisations beside the convolutions.
     package var holdsNormalizations: Bool { store.holdsNormalizations }
 
+    /// Whether the parameters of this scope will learn.
+    package var isTrained: Bool { store.isTrained(path) }
+
+    /// Whether any parameter of the whole model will learn.
+    package var isAnyTrained: Bool { store.isTrained }
+
     /// A loaded tensor that is not a parameter itself but goes into one.
     package func ingredient(_ name: String, _ shape: [Int]) -> Tensor {
         store.read(qualified(name), shape) ?? Tensor.ones(shape)

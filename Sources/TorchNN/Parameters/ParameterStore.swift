@@ -21,6 +21,8 @@ package final class ParameterStore {
 
     let source: Source
     let device: Device
+    /// The places in the tree whose parameters will learn, where only some of a loaded model's do.
+    private let trainedPlaces: [String]
     /// What training changes, in the order in which the model asked for it.
     package private(set) var parameters: [(name: String, tensor: Tensor)] = []
     /// What belongs to the model but is not trained, such as statistics of its inputs.
@@ -31,10 +33,22 @@ package final class ParameterStore {
     private var requested: [(name: String, shape: [Int])] = []
     private var problems: [String] = []
 
-    private init(source: Source, device: Device) {
+    private init(source: Source, device: Device, trainedPlaces: [String] = []) {
         self.source = source
         self.device = device
+        self.trainedPlaces = trainedPlaces
     }
+
+    /// Whether any parameter of the model will learn.
+    var isTrained: Bool { !trainedPlaces.isEmpty }
+
+    /// Whether the parameters at `place` will learn.
+    func isTrained(_ place: String) -> Bool {
+        trainedPlaces.contains { place == $0 || place.hasPrefix("\($0).") }
+    }
+
+    /// What will learn of a loaded model, in the order in which the model asked for it.
+    package var trainedParameters: [(name: String, tensor: Tensor)] { parameters.filter { isTrained($0.name) } }
 
     /// Builds a model whose parameters start as their initialisers say.
     package static func fresh<Model>(
@@ -50,13 +64,16 @@ package final class ParameterStore {
     ///
     /// Floating-point parameters are widened to float32. All that does not fit is reported in one error, in which `origin`
     /// names the file.
+    /// - Parameter trainedPlaces: the places in the tree, such as `_blocks.3`, whose parameters will learn; what layers prepare for
+    ///   speed alone is left out there.
     package static func loading<Model>(
         _ tensors: [String: Tensor],
         origin: String,
+        trainedPlaces: [String] = [],
         on device: Device = .cpu,
         build: (ParameterScope) -> Model
     ) throws(TorchError) -> (model: Model, store: ParameterStore) {
-        let store = ParameterStore(source: .loading(tensors), device: device)
+        let store = ParameterStore(source: .loading(tensors), device: device, trainedPlaces: trainedPlaces)
         let model = build(ParameterScope(store: store, path: ""))
         let unexpected = tensors.keys.filter { name in
             !store.used.contains(name) && !store.ignoredPlaces.contains(where: name.hasPrefix)

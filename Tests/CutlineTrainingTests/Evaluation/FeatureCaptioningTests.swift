@@ -23,6 +23,7 @@ struct FeatureCaptioningTests {
         )
         let built = ParameterStore.fresh(RandomGenerator(seed: 3)) { MergeDecoder($0, configuration) }
         for (name, tensor) in built.store.parameters where name == "output.weight" { tensor.assign(tensor * 6) }
+        let source = StoredFeatures(store: scene.store) { throw CancellationError() }
         let captioning = FeatureCaptioning(
             decoder: built.model,
             vocabulary: vocabulary,
@@ -31,12 +32,12 @@ struct FeatureCaptioningTests {
         )
         let ids = scene.dataset.images.map(\.id)
         #expect(ids.count == 80)
-        let captions = try captioning.captions(for: ids, from: scene.store)
+        let captions = try captioning.captions(for: ids, from: source)
         #expect(Set(captions).count > 5)
-        #expect(try captioning.captions(for: ids.reversed(), from: scene.store) == captions.reversed())
+        #expect(try captioning.captions(for: ids.reversed(), from: source) == captions.reversed())
         for index in [0, 7, 63, 64, 79] {
-            #expect(try captioning.captions(for: [ids[index]], from: scene.store) == [captions[index]])
+            #expect(try captioning.captions(for: [ids[index]], from: source) == [captions[index]])
         }
-        #expect(throws: FeatureError.self) { try captioning.captions(for: ["cat.jpg"], from: scene.store) }
+        #expect(throws: FeatureError.self) { try captioning.captions(for: ["cat.jpg"], from: source) }
     }
 }

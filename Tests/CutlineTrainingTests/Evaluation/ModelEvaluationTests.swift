@@ -52,9 +52,9 @@ struct ModelEvaluationTests {
             ),
             features: FeatureStore(contentsOf: folder["features"]),
             output: run,
-            resuming: false
+            resuming: false,
+            loadEncoder: { _ in made }
         )
-        trainer.loadEncoder = { _ in made }
         try trainer.run(onEvent: { _ in })
         self.folder = folder
         self.images = images

@@ -97,21 +97,21 @@ struct TrainingScene {
         _ configuration: TrainingConfiguration = Self.configuration,
         in run: RunFolder,
         resuming: Bool = false,
-        wordVectors: WordVectors? = nil
-    ) throws -> Trainer {
-        let trainer = try Trainer(
-            configuration,
-            dataset: dataset,
-            features: store,
-            wordVectors: wordVectors,
-            output: run,
-            resuming: resuming
-        )
+        wordVectors: WordVectors? = nil,
         // The model's encoder plays no part in training; none of weights keeps the tests fast.
-        trainer.loadEncoder = { _ in
+        loadEncoder: @escaping (String) throws -> (encoder: any ImageEncoding, store: ParameterStore) = { _ in
             (PatternEncoder(), ParameterStore.fresh(RandomGenerator(seed: 1)) { _ in }.store)
         }
-        return trainer
+    ) throws -> Trainer {
+        try Trainer(
+            configuration,
+            dataset: dataset,
+            features: configuration.trainedLayer == nil ? store : nil,
+            wordVectors: wordVectors,
+            output: run,
+            resuming: resuming,
+            loadEncoder: loadEncoder
+        )
     }
 
     /// Runs a trainer with its log, until `steps` are done, and gives its events.

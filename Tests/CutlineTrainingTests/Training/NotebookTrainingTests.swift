@@ -57,7 +57,7 @@ struct NotebookTrainingTests {
     func padding() {
         let captions: [TrainingExamples.Caption] = [[1, 5, 2], [1, 5, 6, 2]]
         let photograph = TrainingExamples.Photograph(row: 0, captions: captions, mirroredCaptions: captions)
-        let batch = TrainingBatch([(photograph, isMirrored: false)], padding: 9)
+        let batch = TrainingBatch([(photograph, PhotographView(row: 0))], padding: 9)
         #expect(batch.captions.rows.integers == [1, 5, 6, 1, 5, 9])
     }
 

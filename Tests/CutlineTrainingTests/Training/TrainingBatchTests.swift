@@ -21,7 +21,10 @@ struct TrainingBatchTests {
     }
 
     private func batch(_ examples: TrainingExamples, isMirrored: Bool = false) -> TrainingBatch {
-        TrainingBatch(examples.photographs.map { ($0, isMirrored: isMirrored) }, padding: 0)
+        TrainingBatch(
+            examples.photographs.map { ($0, PhotographView(row: $0.row, isMirrored: isMirrored)) },
+            padding: 0
+        )
     }
 
     @Test("captions stand between start and end, by photo")
@@ -70,5 +73,18 @@ struct TrainingBatchTests {
         #expect(batch.captions.rows.shape == [3, 4])
         #expect(batch.captions.picked(from: batch.captions.rows).integers == batch.captions.words.integers)
         #expect(batch.tokens == 4 + 2 + 3)
+        #expect(batch.captions.indicesOfPreviousWords == [nil, nil, nil, 0, 1, 2, 3, 4, 6])
+        // In the order in which the captions were given: "ball", "a dog runs", "dog left".
+        #expect(batch.perWord([1, 2, 3]).floats == [2, 3, 1, 2, 3, 1, 2, 3, 2])
+    }
+
+    @Test("other words can be told, and what is asked for stays")
+    func telling() {
+        let batch = batch(examples([["ball", "a dog runs"]], rows: [5]))
+        let told = batch.telling { index, word in word == 6 ? 3 : Int32(index) }
+        #expect(batch.captions.words.integers == [1, 1, 4, 5, 6, 9])
+        #expect(told.captions.words.integers == [0, 1, 2, 3, 3, 5])
+        #expect(told.captions.rows.integers == [0, 2, 3, 5, 1, 3, 0, 0])
+        #expect(told.targets.integers == batch.targets.integers)
     }
 }

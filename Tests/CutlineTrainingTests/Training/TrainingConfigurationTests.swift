@@ -29,11 +29,14 @@ struct TrainingConfigurationTests {
             "mirrored": false, "maximum_length": 77, "learning_rate": 0.77, "warmup_steps": 77, "weight_decay": 0.77,
             "adam_epsilon": 0.77, "gradient_clip": 0.77, "label_smoothing": 0.77, "attention_penalty": 0.77,
             "average_decay": 0.77, "bf16": true,
-            "first_validation": 77, "interpolation": "nearest", "geometry": "crop:300",
+            "first_validation": 77, "trained_layer": "x", "initial_model": "x", "smallest_crop": 0.77,
+            "colour_strength": 0.77, "objective": "self-critical", "masked_words": 0.77, "scheduled_sampling": 0.77,
+            "samples": 77, "bleu_weight": 0.77, "encoder_learning_rate": 0.77, "accumulation": 77,
+            "interpolation": "nearest", "geometry": "crop:300",
         ]
         let defaults = try object(TrainingConfiguration())
         // The search is an object of its own; what has no default is left out where it is not set.
-        let optional: Set = ["word_vectors", "interpolation", "geometry"]
+        let optional: Set = ["trained_layer", "initial_model", "word_vectors", "interpolation", "geometry"]
         #expect(Set(defaults.keys) == Set(others.keys).subtracting(optional).union(["search"]))
         for (key, value) in others {
             let changed = try configuration([key: value])
@@ -68,6 +71,9 @@ struct TrainingConfigurationTests {
             (#"{"learning_rate": -1}"#, "learning_rate is -1.0, it can be 0 or more"),
             (#"{"weight_decay": -1}"#, "weight_decay is -1.0, it can be 0 or more"),
             (#"{"gradient_clip": -1}"#, "gradient_clip is -1.0, it can be 0 or more"),
+            (#"{"samples": 1}"#, "samples is 1, it can be 2 to 1000"),
+            (#"{"smallest_crop": 0}"#, "smallest_crop is 0.0, it can be more than 0, up to 1"),
+            (#"{"accumulation": 0}"#, "accumulation is 0, it can be 1 to 1000000000"),
             (#"{"adam_epsilon": 0}"#, "adam_epsilon is 0.0, it can be more than 0"),
             (#"{"hidden_size": 0}"#, "decoder: hidden_size is 0, it can be 1 to 10000000"),
             (#"{"word_dropout": 1}"#, "decoder: word_dropout is 1.0, it can be 0 to less than 1"),

@@ -9,6 +9,7 @@ package struct EfficientNetLite: ImageEncoding {
     let configuration: EfficientNetLiteConfiguration
     private let regionCount: Int
     private let precision: Precision
+    private let isTrained: Bool
     private let stem: SamePaddedConvolution
     private let blocks: [InvertedResidual]
     private let head: SamePaddedConvolution
@@ -23,6 +24,7 @@ package struct EfficientNetLite: ImageEncoding {
     ) {
         self.configuration = configuration
         self.precision = precision
+        isTrained = scope.isAnyTrained
         preprocessing = configuration.preprocessing
         var side = configuration.resolution
         let channels = EfficientNetLiteConfiguration.stemChannels
@@ -82,7 +84,7 @@ package struct EfficientNetLite: ImageEncoding {
     }
 
     package func encode(_ images: Tensor) -> ImageFeatures {
-        inference {
+        inference(unless: isTrained) {
             var activations = stem(images.to(precision.dataType).channelsLast())
             for block in blocks { activations = block(activations) }
             return ImageFeatures(head(activations))

@@ -9,6 +9,7 @@ package struct InceptionV3: ImageEncoding {
     package let preprocessing: ImagePreprocessing
     let configuration: InceptionV3Configuration
     private let precision: Precision
+    private let isTrained: Bool
     private let stem: [Stage]
     private let blocks: [[[Stage]]]
     private let poolingCountsPadding: Bool
@@ -23,6 +24,7 @@ package struct InceptionV3: ImageEncoding {
     package init(_ scope: ParameterScope, _ configuration: InceptionV3Configuration, precision: Precision) {
         self.configuration = configuration
         self.precision = precision
+        isTrained = scope.isAnyTrained
         preprocessing = configuration.definition.preprocessing
         poolingCountsPadding = configuration.poolingCountsPadding
         var builder = Builder(scope: scope, configuration: configuration, precision: precision)
@@ -43,7 +45,7 @@ package struct InceptionV3: ImageEncoding {
     }
 
     package func encode(_ images: Tensor) -> ImageFeatures {
-        inference {
+        inference(unless: isTrained) {
             var activations = run(stem, images.to(precision.dataType).channelsLast())
             for branches in blocks {
                 activations = Tensor.concatenating(branches.map { run($0, activations) }, axis: 1)

@@ -9,12 +9,14 @@ package struct ResNet: ImageEncoding {
     package let preprocessing: ImagePreprocessing
     let configuration: ResNetConfiguration
     private let precision: Precision
+    private let isTrained: Bool
     private let stem: PreparedConvolution
     private let blocks: [Bottleneck]
 
     package init(_ scope: ParameterScope, _ configuration: ResNetConfiguration, precision: Precision) {
         self.configuration = configuration
         self.precision = precision
+        isTrained = scope.isAnyTrained
         preprocessing = configuration.definition.preprocessing
         stem = Conv2d(
             scope,
@@ -54,7 +56,7 @@ package struct ResNet: ImageEncoding {
     }
 
     package func encode(_ images: Tensor) -> ImageFeatures {
-        inference {
+        inference(unless: isTrained) {
             var activations = stem(images.to(precision.dataType).channelsLast())
             activations = activations.maxPool2d(kernel: 3, stride: 2, padding: 1)
             for block in blocks { activations = block(activations) }

@@ -10,6 +10,7 @@ package struct VGG: ImageEncoding {
     package let preprocessing: ImagePreprocessing
     let configuration: VGGConfiguration
     private let precision: Precision
+    private let isTrained: Bool
     private let blocks: [[PreparedConvolution]]
     /// In float32 whatever the precision: next to the convolutions they cost nothing.
     private let vector: FullyConnected?
@@ -20,6 +21,7 @@ package struct VGG: ImageEncoding {
     package init(_ scope: ParameterScope, _ configuration: VGGConfiguration, precision: Precision) {
         self.configuration = configuration
         self.precision = precision
+        isTrained = scope.isAnyTrained
         preprocessing = configuration.definition.preprocessing
         var inputs = 3
         blocks = zip(VGGConfiguration.blocks, configuration.convolutionNames).map { channels, names in
@@ -55,7 +57,7 @@ package struct VGG: ImageEncoding {
     }
 
     package func encode(_ images: Tensor) -> ImageFeatures {
-        inference {
+        inference(unless: isTrained) {
             var activations = images.to(precision.dataType).channelsLast()
             var unpooled = activations
             for block in blocks {

@@ -5,7 +5,7 @@ import TorchNN
 /// What a decoder loses on captions when it is told each word before it is asked for the next.
 struct CaptionLoss {
     let decoder: any CaptionDecoding
-    let store: FeatureStore
+    var source: any FeatureSource
     let loss: SequenceLoss
     /// The weight of `attentionPenalty`.
     let attentionWeight: Double
@@ -13,9 +13,10 @@ struct CaptionLoss {
     let device: Device
 
     /// A scalar that can be differentiated.
-    func callAsFunction(_ batch: TrainingBatch, _ mode: ForwardMode) -> Tensor {
-        let features = store.features(of: batch.photographs).to(on: device)
-        return autocasting(usesBFloat16) {
+    ///
+    /// `features`: of the batch's photographs.
+    func callAsFunction(_ batch: TrainingBatch, _ features: Tensor, _ mode: ForwardMode) -> Tensor {
+        autocasting(usesBFloat16) {
             let memory = decoder.memory(of: features, mode)
             let output = decoder.outputs(batch.captions, memory: memory, mode)
             let value = loss(output.logits.to(.float32), batch.targets)
@@ -49,11 +50,12 @@ struct CaptionLoss {
             for start in stride(from: 0, to: examples.photographs.count, by: batchSize) {
                 let end = min(start + batchSize, examples.photographs.count)
                 let batch = TrainingBatch(
-                    examples.photographs[start..<end].map { ($0, isMirrored: false) },
+                    examples.photographs[start..<end].map { ($0, PhotographView(row: $0.row)) },
                     padding: Int32(loss.padding),
                     on: device
                 )
-                sum += self(batch, .evaluation).scalar * Double(batch.tokens)
+                let features = source.features(of: batch.photographs, isTraining: false).to(on: device)
+                sum += self(batch, features, .evaluation).scalar * Double(batch.tokens)
                 tokens += batch.tokens
             }
         }

@@ -1,0 +1,59 @@
+import CutlineModels
+import CutlineText
+import Torch
+import TorchNN
+
+/// Makes captions likelier that score above the others drawn for the same photograph, and those below less likely: self-critical
+/// training (Rennie et al., 2017) with the mean of the other samples as the baseline (Luo, 2020: "A better variant of
+/// self-critical sequence training").
+struct SelfCriticalObjective: TrainingObjective {
+    let sampler: CaptionSampler
+    let reward: CaptionReward
+    let source: any FeatureSource
+    /// Captions drawn for each photograph, at least 2.
+    let samples: Int
+    let usesBFloat16: Bool
+    let device: Device
+
+    func measure(_ shown: [ShownPhotograph], progress: Double, using generator: RandomGenerator) -> ObjectiveValue {
+        let views = shown.map(\.view)
+        let features = source.features(of: views, isTraining: true).to(on: device)
+        let drawn = inference {
+            autocasting(usesBFloat16) {
+                sampler.samples(
+                    samples,
+                    memory: sampler.decoder.memory(of: features.detached(), .evaluation),
+                    photographs: views.count,
+                    using: generator
+                )
+            }
+        }
+        let scores = reward.scores(
+            drawn.enumerated().map { (views[$0 / samples], $1.words, $1.isFinished) }
+        )
+        let captions = stride(from: 0, to: drawn.count, by: samples).map { first in
+            drawn[first..<first + samples].map { sample in
+                [sampler.specials.start] + sample.words + (sample.isFinished ? [sampler.specials.end] : [])
+            }
+        }
+        let batch = TrainingBatch(views, captions: captions, padding: sampler.specials.padding, on: device)
+        let value = autocasting(usesBFloat16) {
+            let memory = sampler.decoder.memory(of: features, .evaluation)
+            let logits = sampler.decoder.outputs(batch.captions, memory: memory, .evaluation).logits
+            let probabilities = (logits.to(.float32) + sampler.forbiddenWords(on: device)).logSoftmax()
+            let chosen = probabilities.gathering(batch.targets.unsqueezed(1), axis: 1).squeezed(1)
+            return (chosen * batch.perWord(advantages(scores))).sum() * (-1 / Double(batch.tokens))
+        }
+        let mean = scores.reduce(0, +) / Double(max(1, scores.count))
+        return ObjectiveValue(value: value, loss: -mean, tokens: batch.tokens)
+    }
+
+    /// Each sample's score less the mean of the others of its photograph.
+    private func advantages(_ scores: [Double]) -> [Float] {
+        stride(from: 0, to: scores.count, by: samples).flatMap { first in
+            let own = scores[first..<first + samples]
+            let sum = own.reduce(0, +)
+            return own.map { Float($0 - (sum - $0) / Double(samples - 1)) }
+        }
+    }
+}
