@@ -184,6 +184,24 @@ struct DecoderConformanceTests {
         }
     }
 
+    @Test("learns in bfloat16 much the same", arguments: DecoderKind.allCases)
+    func precision(kind: DecoderKind) throws {
+        let small = SmallDecoder(kind)
+        let expected = small.outputs()
+        for (_, parameter) in small.store.parameters { parameter.requiresGradient = true }
+        let found = autocasting { small.outputs() }
+        let change = relativeDifference(found.logits.to(.float32).detached(), expected.logits)
+        #expect(change > 0 && change < 0.05)
+        if let attention = expected.attention {
+            #expect(try difference(#require(found.attention), attention) < 0.05)
+        }
+        found.logits.to(.float32).squared().sum().backward()
+        for (name, parameter) in small.store.parameters {
+            let gradient = try #require(parameter.gradient, "\(name)")
+            #expect(gradient.isFinite().all().scalar == 1, "\(name)")
+        }
+    }
+
     // MARK: Configuration
 
     private func object(_ configuration: DecoderConfiguration) throws -> [String: Any] {
