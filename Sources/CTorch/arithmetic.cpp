@@ -2,6 +2,7 @@
 
 #include <ATen/ops/all.h>
 #include <ATen/ops/any.h>
+#include <ATen/ops/gelu.h>
 #include <ATen/ops/hardtanh.h>
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/maximum.h>
@@ -25,6 +26,7 @@ at::Tensor apply(ct_unary op, const at::Tensor &a) {
     case CT_TANH: return a.tanh();
     case CT_IS_FINITE: return at::isfinite(a);
     case CT_NOT: return a.logical_not();
+    case CT_GELU: return at::gelu(a);
     }
     TORCH_CHECK(false, "unknown unary operation ", static_cast<int>(op));
 }

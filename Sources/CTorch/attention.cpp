@@ -3,6 +3,7 @@
 // The plain operations write rows × regions × size numbers several times over, forwards and for the gradient; here a region's
 // tanh stays in registers, and is computed again for the gradient. Rows that look at the same photograph share its keys.
 
+#include "internal/attention.h"
 #include "internal/parallel.h"
 #include "internal/support.h"
 #include "internal/vector.h"
@@ -11,27 +12,12 @@
 #include <ATen/TensorOperators.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include <algorithm>
-#include <limits>
+#include <tuple>
 #include <vector>
 
 using namespace ctorch;
 
 namespace {
-
-/// Rows of queries, sorted by the photograph they look at.
-struct Lookers {
-    std::vector<int64_t> first;
-    std::vector<int64_t> rows;
-
-    Lookers(const at::Tensor &images, int64_t photographs) : first(photographs + 1, 0), rows(images.numel()) {
-        const int64_t *image = images.data_ptr<int64_t>();
-        for (int64_t row = 0; row < images.numel(); row++) first[image[row] + 1]++;
-        for (int64_t i = 0; i < photographs; i++) first[i + 1] += first[i];
-        std::vector<int64_t> next(first.begin(), first.end() - 1);
-        for (int64_t row = 0; row < images.numel(); row++) rows[next[image[row]]++] = row;
-    }
-};
 
 /// Σ scale · tanh(query + key)
 CT_VECTORIZED float score(const float *query, const float *key, const float *scale, int64_t size) {
@@ -57,33 +43,6 @@ CT_VECTORIZED void score_gradient(
     }
 }
 
-CT_VECTORIZED float dot(const float *a, const float *b, int64_t size) {
-#pragma clang fp reassociate(on)
-    float sum = 0;
-#pragma clang loop vectorize(assume_safety)
-    for (int64_t i = 0; i < size; i++) sum += a[i] * b[i];
-    return sum;
-}
-
-CT_VECTORIZED void add(float *sum, const float *vector, float factor, int64_t size) {
-#pragma clang loop vectorize(assume_safety)
-    for (int64_t i = 0; i < size; i++) sum[i] += factor * vector[i];
-}
-
-void soften(float *scores, int64_t count) {
-    float highest = *std::max_element(scores, scores + count);
-    float sum = 0;
-    for (int64_t i = 0; i < count; i++) sum += scores[i] = exponential(scores[i] - highest);
-    for (int64_t i = 0; i < count; i++) scores[i] /= sum;
-}
-
-struct Sizes {
-    int64_t photographs, regions, keys, values;
-
-    Sizes(const at::Tensor &key, const at::Tensor &value)
-        : photographs(key.size(0)), regions(key.size(1)), keys(key.size(2)), values(value.size(2)) {}
-};
-
 class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
   public:
     static torch::autograd::variable_list forward(
@@ -93,10 +52,11 @@ class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
         Sizes sizes(keys, values);
         Lookers lookers(images, sizes.photographs);
         at::Tensor weights = at::empty({query.size(0), sizes.regions}, query.options());
+        at::Tensor log_sums = at::empty({query.size(0)}, query.options());
         at::Tensor result = at::zeros({query.size(0), sizes.values}, query.options());
         const float *q = query.data_ptr<float>(), *k = keys.data_ptr<float>(), *v = values.data_ptr<float>();
         const float *s = scale.data_ptr<float>();
-        float *w = weights.data_ptr<float>(), *out = result.data_ptr<float>();
+        float *w = weights.data_ptr<float>(), *out = result.data_ptr<float>(), *total = log_sums.data_ptr<float>();
         parallel(sizes.photographs, [&](int64_t begin, int64_t end) {
             for (int64_t photograph = begin; photograph < end; photograph++) {
                 for (int64_t i = lookers.first[photograph]; i < lookers.first[photograph + 1]; i++) {
@@ -106,7 +66,7 @@ class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
                         int64_t place = photograph * sizes.regions + r;
                         own[r] = score(q + row * sizes.keys, k + place * sizes.keys, s, sizes.keys);
                     }
-                    soften(own, sizes.regions);
+                    total[row] = soften(own, sizes.regions);
                     for (int64_t r = 0; r < sizes.regions; r++) {
                         int64_t place = photograph * sizes.regions + r;
                         add(out + row * sizes.values, v + place * sizes.values, own[r], sizes.values);
@@ -115,7 +75,7 @@ class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
             }
         });
         context->save_for_backward({query, keys, values, scale, images, weights});
-        return {result, weights};
+        return {result, weights, log_sums};
     }
 
     static torch::autograd::variable_list
@@ -125,12 +85,14 @@ class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
         Sizes sizes(keys, values);
         Lookers lookers(saved[4], sizes.photographs);
         at::Tensor result_gradient = gradients[0].contiguous(), weight_gradient = gradients[1].contiguous();
+        at::Tensor total_gradient = gradients[2].contiguous();
         at::Tensor query_gradient = at::zeros_like(query), key_gradient = at::zeros_like(keys);
         at::Tensor value_gradient = at::zeros_like(values);
         at::Tensor scale_gradients = at::zeros({sizes.photographs, sizes.keys}, scale.options());
         const float *q = query.data_ptr<float>(), *k = keys.data_ptr<float>(), *v = values.data_ptr<float>();
         const float *s = scale.data_ptr<float>(), *w = weights.data_ptr<float>();
         const float *dout = result_gradient.data_ptr<float>(), *dw = weight_gradient.data_ptr<float>();
+        const float *dt = total_gradient.data_ptr<float>();
         float *dq = query_gradient.data_ptr<float>(), *dk = key_gradient.data_ptr<float>();
         float *dv = value_gradient.data_ptr<float>(), *ds = scale_gradients.data_ptr<float>();
         parallel(sizes.photographs, [&](int64_t begin, int64_t end) {
@@ -149,7 +111,7 @@ class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
                     for (int64_t r = 0; r < sizes.regions; r++) {
                         int64_t place = photograph * sizes.regions + r;
                         score_gradient(
-                            q + row * sizes.keys, k + place * sizes.keys, s, own[r] * (slopes[r] - mean), sizes.keys,
+                            q + row * sizes.keys, k + place * sizes.keys, s, own[r] * (slopes[r] - mean + dt[row]), sizes.keys,
                             dq + row * sizes.keys, dk + place * sizes.keys, ds + photograph * sizes.keys
                         );
                     }
@@ -161,52 +123,38 @@ class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
 };
 
 /// The same in the engine's own operations, for devices that the loops above do not run on.
-std::pair<at::Tensor, at::Tensor> attend_plainly(
+std::tuple<at::Tensor, at::Tensor, at::Tensor> attend_plainly(
     const at::Tensor &query, const at::Tensor &keys, const at::Tensor &values, const at::Tensor &scale, const at::Tensor &images
 ) {
     at::Tensor scores = at::matmul(at::tanh(keys.index_select(0, images) + query.unsqueeze(1)), scale);
     at::Tensor weights = at::softmax(scores, -1);
-    return {at::matmul(weights.unsqueeze(1), values.index_select(0, images)).squeeze(1), weights};
-}
-
-void check(
-    const at::Tensor &query, const at::Tensor &keys, const at::Tensor &values, const at::Tensor &scale, const at::Tensor &images
-) {
-    TORCH_CHECK(
-        query.dim() == 2 && keys.dim() == 3 && values.dim() == 3 && scale.dim() == 1 && images.dim() == 1 &&
-            query.size(1) == keys.size(2) && scale.size(0) == keys.size(2) && values.size(0) == keys.size(0) &&
-            values.size(1) == keys.size(1) && images.size(0) == query.size(0) && keys.size(1) > 0,
-        "query ", query.sizes(), ", keys ", keys.sizes(), ", values ", values.sizes(), ", scale ", scale.sizes(),
-        " and images ", images.sizes(), " do not fit"
-    );
-    if (images.numel() > 0) {
-        TORCH_CHECK(
-            images.min().item<int64_t>() >= 0 && images.max().item<int64_t>() < keys.size(0), "a photograph out of ",
-            keys.size(0)
-        );
-    }
+    at::Tensor result = at::matmul(weights.unsqueeze(1), values.index_select(0, images)).squeeze(1);
+    return {result, weights, at::logsumexp(scores, -1)};
 }
 
 } // namespace
 
 ct_status ct_additive_attention(
     const ct_tensor *query, const ct_tensor *keys, const ct_tensor *values, const ct_tensor *scale, const ct_tensor *images,
-    ct_result out, ct_result out_weights
+    ct_result out, ct_result out_weights, ct_result out_log_sums
 ) {
     return guarded([&] {
         at::Tensor q = query->value.to(at::kFloat), k = keys->value.to(at::kFloat), v = values->value.to(at::kFloat);
         at::Tensor s = scale->value.to(at::kFloat), i = images->value;
-        check(q, k, v, s, i);
+        check_attention(q, k, v, i);
+        TORCH_CHECK(s.dim() == 1 && s.size(0) == k.size(2), "scale ", s.sizes(), " and keys ", k.sizes(), " do not fit");
         if (q.is_cpu()) {
             auto results = AdditiveAttention::apply(
                 q.contiguous(), k.contiguous(), v.contiguous(), s.contiguous(), i.contiguous()
             );
             give(out, results[0]);
             give(out_weights, results[1]);
+            give(out_log_sums, results[2]);
         } else {
-            auto [result, weights] = attend_plainly(q, k, v, s, i);
+            auto [result, weights, log_sums] = attend_plainly(q, k, v, s, i);
             give(out, result);
             give(out_weights, weights);
+            give(out_log_sums, log_sums);
         }
     });
 }

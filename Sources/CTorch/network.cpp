@@ -8,6 +8,7 @@
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/embedding.h>
 #include <ATen/ops/empty_like.h>
+#include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/lstm.h>
 #include <ATen/ops/lstm_cell.h>
@@ -48,6 +49,14 @@ ct_status ct_cross_entropy(
         return at::cross_entropy_loss(
             logits->value, targets->value, std::nullopt, at::Reduction::Mean, ignored, label_smoothing
         );
+    });
+}
+
+ct_status ct_layer_norm(
+    const ct_tensor *input, const ct_tensor *weight, const ct_tensor *bias, double epsilon, ct_result out
+) {
+    return produce(out, [&] {
+        return at::layer_norm(input->value, {input->value.size(-1)}, weight->value, bias->value, epsilon);
     });
 }
 

@@ -15,6 +15,8 @@ extension Tensor {
     package func relu6() -> Tensor { unary(CT_RELU6, "relu6") }
     package func sigmoid() -> Tensor { unary(CT_SIGMOID, "sigmoid") }
     package func tanh() -> Tensor { unary(CT_TANH, "tanh") }
+    /// x Φ(x), with the distribution function of the normal distribution (Hendrycks and Gimpel, 2016).
+    package func gelu() -> Tensor { unary(CT_GELU, "gelu") }
     package func isFinite() -> Tensor { unary(CT_IS_FINITE, "isFinite") }
 
     package func clamped(to range: ClosedRange<Double>) -> Tensor {

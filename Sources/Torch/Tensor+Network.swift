@@ -73,6 +73,13 @@ extension Tensor {
         make("dropout", [self]) { ct_dropout(handle, probability, generator.handle, $0) }
     }
 
+    /// `self` [..., C] with the mean 0 and the variance 1 along the last axis, times `weight` [C], plus `bias` [C].
+    package func layerNormalized(weight: Tensor, bias: Tensor, epsilon: Double) -> Tensor {
+        make("layerNormalized", [self, weight, bias]) {
+            ct_layer_norm(handle, weight.handle, bias.handle, epsilon, $0)
+        }
+    }
+
     /// Mean cross-entropy of logits `self` [N, V] against `targets` (int64 [N]) over the targets that are not `ignoring`.
     ///
     /// With label smoothing s, the target distribution is 1 - s on the target plus s / V everywhere

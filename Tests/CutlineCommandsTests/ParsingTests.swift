@@ -56,6 +56,16 @@ struct ParsingTests {
         #expect(try TrainingOptions.parse([]).applied(to: expected) == expected)
     }
 
+    @Test("soft attention is penalised for looking away, as it was published, unless the user says otherwise")
+    func attentionPenalty() throws {
+        func penalty(_ arguments: String...) throws -> Double {
+            try TrainingOptions.parse(arguments).applied(to: TrainingConfiguration()).attentionPenalty
+        }
+        #expect(try penalty("--decoder", "soft-attention") == 1)
+        #expect(try penalty("--decoder", "soft-attention", "--attention-penalty", "0") == 0)
+        #expect(try penalty("--decoder", "up-down") == 0)
+    }
+
     @Test("every setting of the notebook can be given by itself, and each of the preset's be changed")
     func notebookSettings() throws {
         let options = try TrainingOptions.parse([

@@ -1,7 +1,7 @@
 import Testing
 import Torch
 
-@Suite("LSTM gates and additive attention")
+@Suite("LSTM gates and attention")
 struct RecurrenceTests {
     private let generator = RandomGenerator(seed: 7)
 
@@ -58,14 +58,55 @@ struct RecurrenceTests {
         let (outer, inner) = (Tensor.normal([5, 10], using: generator), Tensor.normal([5, 7], using: generator))
         expectEqual([query, keys, values, scale]) {
             let seen = query.additiveAttention(keys: keys, values: values, scale: scale, images: images)
-            return (seen.context * outer).sum() + (seen.weights * inner).sum()
+            return (seen.context * outer).sum() + (seen.weights * inner).sum() + seen.logSums.squared().sum()
         } _: {
             let inputs = keys.gatheringRows(images) + query.unsqueezed(1)
-            let weights = (inputs.tanh() * scale).sum(2).softmax()
+            let scores = (inputs.tanh() * scale).sum(2)
+            let weights = scores.softmax()
             let context = (values.gatheringRows(images) * weights.unsqueezed(2)).sum(1)
+            return (context * outer).sum() + (weights * inner).sum() + scores.logSumExp(1).squared().sum()
+        }
+        #expect(keys.gradient?[1].absolute().max().scalar == 0)
+    }
+
+    @Test("attention in heads and its gradients are those of the plain operations", arguments: [1, 3])
+    func heads(heads: Int) {
+        let (query, keys, values) = (leaf([5, 12]), leaf([3, 7, 12]), leaf([3, 7, 6]))
+        let images = Tensor([2, 0, 2, 2, 0] as [Int64])
+        let (outer, inner) = (Tensor.normal([5, 6], using: generator), Tensor.normal([5, heads, 7], using: generator))
+        expectEqual([query, keys, values]) {
+            let seen = query.dotProductAttention(keys: keys, values: values, images: images, heads: heads)
+            return (seen.context * outer).sum() + (seen.weights * inner).sum()
+        } _: {
+            let keys = keys.gatheringRows(images).reshaped([5, 7, heads, 12 / heads]).permuted([0, 2, 1, 3])
+            let values = values.gatheringRows(images).reshaped([5, 7, heads, 6 / heads]).permuted([0, 2, 1, 3])
+            let scores = keys.matmul(query.reshaped([5, heads, 12 / heads, 1])).squeezed(3)
+            let weights = (scores / Double(12 / heads).squareRoot()).softmax()
+            let context = weights.unsqueezed(2).matmul(values).reshaped([5, 6])
             return (context * outer).sum() + (weights * inner).sum()
         }
         #expect(keys.gradient?[1].absolute().max().scalar == 0)
+    }
+
+    @Test("attention of sequences is that of their rows one by one", arguments: [false, true])
+    func sequences(isCausal: Bool) {
+        let (query, keys, values) = (leaf([2, 4, 6]), leaf([2, 4, 6]), leaf([2, 4, 6]))
+        let weights = Tensor.normal([2, 4, 6], using: generator)
+        expectEqual([query, keys, values]) {
+            let seen = query.sequenceAttention(keys: keys, values: values, heads: 2, isCausal: isCausal)
+            return (seen * weights).sum()
+        } _: {
+            let rows = (0..<4).map { position in
+                let seen = 0..<(isCausal ? position + 1 : 4)
+                return query.select(position, axis: 1).dotProductAttention(
+                    keys: keys.sliced(seen, axis: 1),
+                    values: values.sliced(seen, axis: 1),
+                    images: Tensor.range(0..<2),
+                    heads: 2
+                ).context
+            }
+            return (Tensor.stacking(rows, axis: 1) * weights).sum()
+        }
     }
 
     @Test("parts of a split are those of slices, and so are their gradients")

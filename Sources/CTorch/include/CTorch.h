@@ -127,6 +127,7 @@ ct_status ct_tensor_masked_fill(const ct_tensor *tensor, const ct_tensor *mask, 
 
 typedef enum {
     CT_NEGATE, CT_ABS, CT_EXP, CT_LOG, CT_SQRT, CT_SQUARE, CT_RELU, CT_RELU6, CT_SIGMOID, CT_TANH, CT_IS_FINITE, CT_NOT,
+    CT_GELU,
 } ct_unary;
 
 typedef enum {
@@ -185,10 +186,25 @@ ct_status ct_lstm_cell(
 /// The gates of an LSTM: `sums` [B, 4H] of the input, forget, cell and output gate, `cell` [B, H]. Results are float32.
 ct_status ct_lstm_gates(const ct_tensor *sums, const ct_tensor *cell, ct_result out_hidden, ct_result out_cell);
 /// Softmax over regions of `scale` · tanh(`query` + key), and the mean of `values` with these weights: `query` [B, A], `keys`
-/// [I, R, A], `values` [I, R, C], `scale` [A], `images` int64 [B], the photograph of each row; [B, C] and weights [B, R], float32.
+/// [I, R, A], `values` [I, R, C], `scale` [A], `images` int64 [B], the photograph of each row; [B, C], weights [B, R] and the
+/// logarithms of the sums of exponentials [B], float32.
 ct_status ct_additive_attention(
     const ct_tensor *query, const ct_tensor *keys, const ct_tensor *values, const ct_tensor *scale, const ct_tensor *images,
+    ct_result out, ct_result out_weights, ct_result out_log_sums
+);
+/// Softmax over regions of `query` · key / √(size of a head) in each of `heads` equal parts of `query` [B, A], and the means of
+/// the parts of `values` [I, R, C] with these weights; `keys` [I, R, A], `images` int64 [B]; [B, C], weights [B, heads, R], float32.
+ct_status ct_dot_attention(
+    const ct_tensor *query, const ct_tensor *keys, const ct_tensor *values, const ct_tensor *images, int64_t heads,
     ct_result out, ct_result out_weights
+);
+/// The same of whole sequences [B, T, A], each on its own `keys` and `values` [B, S, A]; with `causal` none sees those after it.
+ct_status ct_sequence_attention(
+    const ct_tensor *query, const ct_tensor *keys, const ct_tensor *values, int64_t heads, bool causal, ct_result out
+);
+/// Standardises the last axis, then scales and shifts it; `weight` and `bias` [C].
+ct_status ct_layer_norm(
+    const ct_tensor *input, const ct_tensor *weight, const ct_tensor *bias, double epsilon, ct_result out
 );
 
 typedef struct {

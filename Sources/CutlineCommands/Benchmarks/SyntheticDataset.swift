@@ -11,11 +11,14 @@ struct SyntheticDataset: Sendable {
     private static let meanLength: Float = 10.8
     private static let lengthDeviation: Float = 3.8
     private static let lengths: ClosedRange<Float> = 2...35
+    /// Of EfficientNet-Lite0 and most other encoders.
+    private static let regions = 49
 
     let photos: Int
     /// Ids, of which four are no words.
     let vocabulary: Int
     let featureSize: Int
+    let featureKind: FeatureKind
 
     /// Writes caption file, split lists and features into `folder`, and loads them as any others.
     func write(to folder: URL) throws -> (dataset: Dataset, features: FeatureStore) {
@@ -57,21 +60,20 @@ struct SyntheticDataset: Sendable {
     /// In the format that `FeatureStore` describes.
     private func writeFeatures(of names: [String], to url: URL, _ random: RandomGenerator) throws {
         let encoder = TrainingConfiguration().encoder
+        let shape = featureKind == .grid ? [Self.regions, featureSize] : [featureSize]
         let description = FeatureDescription(
             encoder: encoder,
             weights: "random",
             preprocessing: try EncoderRegistry.preprocessing(for: encoder),
             precision: .fp32,
-            kind: .pooled,
-            shape: [featureSize],
+            kind: featureKind,
+            shape: shape,
             storage: .float16,
             isMirrored: false
         )
         try SafetensorsWriter.write(
             [
-                FeatureStore.featuresName: Tensor.normal([names.count, 1, featureSize], using: random).relu().to(
-                    .float16
-                ),
+                FeatureStore.featuresName: Tensor.normal([names.count, 1] + shape, using: random).relu().to(.float16),
                 FeatureStore.digestsName: Tensor.zeros([names.count, 32], .uint8),
             ],
             metadata: FeatureStore.metadata(description, ids: names),

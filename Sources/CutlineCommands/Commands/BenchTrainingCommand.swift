@@ -30,7 +30,7 @@ struct BenchTrainingCommand: ContextualCommand {
     @Option(help: ArgumentHelp("Photos, each with five captions.", valueName: "n"))
     var photos = 2000
 
-    @Option(help: ArgumentHelp("Length of a photo's features.", valueName: "n"))
+    @Option(help: ArgumentHelp("Length of a photo's features, or of each region's.", valueName: "n"))
     var featureSize = 1280
 
     @Flag(help: "Multiply in bfloat16.")
@@ -49,7 +49,12 @@ struct BenchTrainingCommand: ContextualCommand {
     }
 
     func run(in context: CommandContext) async throws {
-        let data = SyntheticDataset(photos: photos, vocabulary: vocabulary, featureSize: featureSize)
+        let data = SyntheticDataset(
+            photos: photos,
+            vocabulary: vocabulary,
+            featureSize: featureSize,
+            featureKind: settings.featureKind
+        )
         let meter = TokenMeter(repeats: options.repeats, seconds: options.seconds, now: context.now)
         let (vocabularySize, rates) = try await Offload.run { [settings] in
             let folder = FileManager.default.temporaryDirectory

@@ -44,6 +44,7 @@ struct NetworkTable: Sendable {
         switch axis {
         case .size(let size): .integer(size)
         case .words: .string("T")
+        case .regions: .string("R")
         }
     }
 }

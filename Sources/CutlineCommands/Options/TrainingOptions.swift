@@ -117,7 +117,7 @@ struct TrainingOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Weight of looking at all regions alike over a caption; usual with soft attention: 1.",
+            "Weight of looking at all regions alike over a caption; by default 0, with soft attention 1.",
             valueName: "x"
         )
     )
@@ -134,7 +134,7 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Length of word vectors.", valueName: "n"))
     var embeddingSize: Int?
 
-    @Option(help: ArgumentHelp("Size of the LSTM.", valueName: "n"))
+    @Option(help: ArgumentHelp("Size of the LSTM, or of a Transformer's layers.", valueName: "n"))
     var hiddenSize: Int?
 
     @Option(help: ArgumentHelp("Size of the layer before the vocabulary.", valueName: "n"))
@@ -142,6 +142,22 @@ struct TrainingOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Size of the vectors in which regions and states are compared.", valueName: "n"))
     var attentionSize: Int?
+
+    @Option(
+        help: ArgumentHelp("Parts in which dot-product attention compares; divides the hidden size.", valueName: "n")
+    )
+    var heads: Int?
+
+    @Option(help: ArgumentHelp("Layers of a Transformer.", valueName: "n"))
+    var layers: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Layers in which regions look at each other, with attention on attention; 0 for none.",
+            valueName: "n"
+        )
+    )
+    var refiningLayers: Int?
 
     @Option(help: ArgumentHelp("Dropout on photos' features.", valueName: "x"))
     var imageDropout: Double?
@@ -223,7 +239,8 @@ struct TrainingOptions: ParsableArguments {
         let counts = [
             ("--epochs", epochs), ("--batch-size", batchSize), ("--embedding-size", embeddingSize),
             ("--hidden-size", hiddenSize), ("--output-size", outputSize), ("--attention-size", attentionSize),
-            ("--minimum-count", minimumCount), ("--maximum-length", maximumLength),
+            ("--heads", heads), ("--layers", layers), ("--minimum-count", minimumCount),
+            ("--maximum-length", maximumLength),
             ("--first-validation", firstValidation), ("--beam", beam), ("--maximum-words", maximumWords),
             ("--threads", threads), ("--accumulation", accumulation),
         ]
@@ -257,7 +274,8 @@ struct TrainingOptions: ParsableArguments {
             throw ValidationError("\(name) is \(value); it must not be negative.")
         }
         let wholes = [
-            ("--warmup-steps", warmupSteps), ("--minimum-words", minimumWords), ("--patience", patience),
+            ("--refining-layers", refiningLayers), ("--warmup-steps", warmupSteps), ("--minimum-words", minimumWords),
+            ("--patience", patience),
             ("--blocked-repetition", blockedRepetition),
         ]
         for case (let name, let value?) in wholes where value < 0 {
@@ -299,13 +317,16 @@ struct TrainingOptions: ParsableArguments {
         set(\.adamEpsilon, adamEpsilon)
         set(\.gradientClip, gradientClip)
         set(\.labelSmoothing, labelSmoothing)
-        set(\.attentionPenalty, attentionPenalty)
+        set(\.attentionPenalty, attentionPenalty ?? decoder?.usualAttentionPenalty)
         set(\.averageDecay, averageDecay)
         set(\.featureScaling, featureScaling)
         set(\.embeddingSize, embeddingSize)
         set(\.hiddenSize, hiddenSize)
         set(\.outputSize, outputSize)
         set(\.attentionSize, attentionSize)
+        set(\.heads, heads)
+        set(\.layers, layers)
+        set(\.refiningLayers, refiningLayers)
         set(\.imageDropout, imageDropout)
         set(\.regionDropout, regionDropout)
         set(\.wordDropout, wordDropout)

@@ -1,4 +1,5 @@
 package import Torch
+import TorchNN
 
 /// Tensors whose first axis counts photographs.
 package struct DecoderMemory {
@@ -22,6 +23,23 @@ package struct DecoderState {
     /// The rows that `indices` (int64 [N]) names.
     package func gatheringRows(_ indices: Tensor) -> DecoderState {
         DecoderState(tensors.map { $0.gatheringRows(indices) })
+    }
+
+    /// The first `count` rows.
+    func prefix(_ count: Int) -> DecoderState {
+        DecoderState(tensors.map { $0[0..<count] })
+    }
+}
+
+/// States that begin with those of LSTMs.
+extension DecoderState {
+    init(_ states: LSTM.State..., others: [Tensor] = []) {
+        self.init(states.flatMap { [$0.hidden, $0.cell] } + others)
+    }
+
+    /// The state of LSTM number `index`.
+    func lstm(_ index: Int = 0) -> LSTM.State {
+        LSTM.State(hidden: tensors[2 * index], cell: tensors[2 * index + 1])
     }
 }
 

@@ -17,6 +17,8 @@ package struct PackedCaptions {
     package let rows: Tensor
     /// int64 [N], where each word stands in `rows` when these are laid end to end.
     package let places: Tensor
+    /// int64 [B · T], the word at each place of `rows` laid end to end; the first one where there is padding.
+    private let sources: Tensor
 
     /// - Parameters:
     ///   - captions: the longest first.
@@ -40,6 +42,8 @@ package struct PackedCaptions {
             }
             counts.append(count)
         }
+        var sources = [Int64](repeating: 0, count: captions.count * length)
+        for (word, place) in places.enumerated() { sources[Int(place)] = Int64(word) }
         precondition(words.count == captions.reduce(0) { $0 + $1.count }, "the longest caption comes first")
         let rows = captions.flatMap { caption in
             caption.map(Int64.init) + Array(repeating: Int64(padding), count: length - caption.count)
@@ -50,6 +54,7 @@ package struct PackedCaptions {
         self.counts = counts
         self.rows = Tensor(rows, shape: [captions.count, length]).to(on: device)
         self.places = Tensor(places).to(on: device)
+        self.sources = Tensor(sources).to(on: device)
     }
 
     /// Captions of one length: `words` int64 [B, T], `images` int64 [B].
@@ -70,6 +75,7 @@ package struct PackedCaptions {
         wordImages = other.wordImages
         counts = other.counts
         places = other.places
+        sources = other.sources
         var rows = other.rows.integers
         for (word, place) in zip(words.integers, other.places.integers) { rows[Int(place)] = word }
         self.rows = Tensor(rows, shape: other.rows.shape).to(on: words.device)
@@ -96,8 +102,42 @@ package struct PackedCaptions {
         values.reshaped([-1] + values.shape.dropFirst(2)).gatheringRows(places)
     }
 
+    /// `values` [N, …], which belong to the words, as `rows` stand: [B, T, …]. What stands after a caption's end has no meaning.
+    func laidOut(_ values: Tensor) -> Tensor {
+        values.gatheringRows(sources).reshaped(rows.shape + values.shape.dropFirst())
+    }
+
+    /// int64 [N], the position of each word in its caption.
+    var positions: Tensor {
+        let positions = counts.enumerated().flatMap { Array(repeating: Int64($0.offset), count: $0.element) }
+        return Tensor(positions).to(on: words.device)
+    }
+
     /// The parts of `values` [N, …] at each position.
     package func positions(of values: Tensor) -> [Tensor] {
         values.split(counts)
+    }
+}
+
+extension PackedCaptions {
+    /// Reads the captions position by position, each as far as it goes.
+    ///
+    /// - Parameters:
+    ///   - state: before the first word, a row for each caption.
+    ///   - step: takes the position, the photographs of the captions that have a word there, and their state; gives what comes
+    ///     of the position, and the state after it.
+    func unrolled<Output>(
+        from state: DecoderState,
+        _ step: (_ position: Int, _ images: Tensor, _ state: DecoderState) -> (output: Output, state: DecoderState)
+    ) -> [Output] {
+        var state = state
+        var alive = images.count
+        return counts.enumerated().map { position, count in
+            if count < alive { state = state.prefix(count) }
+            alive = count
+            let (output, after) = step(position, images[0..<count], state)
+            state = after
+            return output
+        }
     }
 }

@@ -70,6 +70,8 @@ package struct NetworkShape: Sendable, Hashable, ExpressibleByArrayLiteral {
         case size(Int)
         /// The words of a caption, of which there may be any number.
         case words
+        /// The regions of a photograph, as many as its encoder sees.
+        case regions
 
         package init(integerLiteral value: Int) {
             self = .size(value)
@@ -100,12 +102,18 @@ package struct NetworkShape: Sendable, Hashable, ExpressibleByArrayLiteral {
         NetworkShape([.words, .size(size)])
     }
 
-    /// `1280 × 9 × 9`, `T × 384`
+    /// A vector for each region.
+    package static func regions(_ size: Int) -> NetworkShape {
+        NetworkShape([.regions, .size(size)])
+    }
+
+    /// `1280 × 9 × 9`, `T × 384`, `R × 384`
     package var text: String {
         axes.map { axis in
             switch axis {
             case .size(let size): String(size)
             case .words: "T"
+            case .regions: "R"
             }
         }
         .joined(separator: " × ")

@@ -25,8 +25,8 @@ struct CaptionLoss {
         }
     }
 
-    /// How far decoders are from looking at all regions alike over a whole caption: the mean over captions of
-    /// Σ (1 - Σ attention)², summed over regions and within it over words (Xu et al., 2015, equation 14).
+    /// How far decoders are from looking at all regions alike over a whole caption: Σ (1 - Σ attention)², summed over captions and
+    /// regions and within over words (Xu et al., 2015, equation 14), for each word, as the loss beside it is.
     static func attentionPenalty(_ attention: Tensor, _ captions: PackedCaptions) -> Tensor {
         let parts = captions.positions(of: attention)
         let total = captions.counts.first ?? 0
@@ -38,7 +38,7 @@ struct CaptionLoss {
                 ? sum + part
                 : sum + Tensor.concatenating([part, Tensor.zeros([missing, part.size(1)], on: part.device)])
         }
-        return (sum * -1 + 1).squared().sum(1).mean()
+        return (sum * -1 + 1).squared().sum() / Double(attention.size(0))
     }
 
     /// The mean over the captions' tokens with nothing dropped, for comparison with training's; nil where there are none.

@@ -26,6 +26,12 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package var outputSize = 384
     /// Of the vectors in which regions and states are compared.
     package var attentionSize = 512
+    /// The parts in which dot-product attention compares.
+    package var heads = 8
+    /// Of a Transformer.
+    package var layers = 3
+    /// In which regions look at each other before words look at them; 0 for none.
+    package var refiningLayers = 1
     /// Whether the LSTM has two biases, as PyTorch's, or one, as Keras'.
     package var recurrentBias = true
     package var imageDropout = 0.3
@@ -82,7 +88,8 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     /// Global norm above which gradients are scaled down; 0 for never.
     package var gradientClip = 1.0
     package var labelSmoothing = 0.1
-    /// The weight of looking at all regions alike over a caption, for decoders with attention.
+    /// The weight of looking at all regions alike over a caption, for decoders with attention; see
+    /// `DecoderKind.usualAttentionPenalty`.
     package var attentionPenalty = 0.0
     /// Of the moving average whose weights are validated and kept; 0 turns it off.
     package var averageDecay = 0.998
@@ -104,7 +111,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case encoder, interpolation, geometry, decoder, normalizer, vocabulary
-        case objective, samples, accumulation
+        case objective, samples, accumulation, heads, layers
         case epochs, schedule, seed, threads, patience, search
         case trainedLayer = "trained_layer"
         case initialModel = "initial_model"
@@ -120,6 +127,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
         case hiddenSize = "hidden_size"
         case outputSize = "output_size"
         case attentionSize = "attention_size"
+        case refiningLayers = "refining_layers"
         case recurrentBias = "recurrent_bias"
         case imageDropout = "image_dropout"
         case regionDropout = "region_dropout"
@@ -151,6 +159,10 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
         settings.hiddenSize = hiddenSize
         settings.outputSize = outputSize
         settings.attentionSize = attentionSize
+        settings.heads = heads
+        settings.layers = layers
+        settings.refiningLayers = refiningLayers
+        settings.maximumLength = maximumLength
         settings.recurrentBias = recurrentBias
         settings.imageDropout = imageDropout
         settings.regionDropout = regionDropout

@@ -24,6 +24,12 @@ package struct LSTMCell {
         hiddenBias = scope.parameter("bias_hh", [4 * hidden], .fanIn(hidden))
     }
 
+    /// The state before the first step: zeros.
+    package func initialState(batch: Int) -> LSTM.State {
+        let zeros = Tensor.zeros([batch, hiddenWeight.size(1)], on: hiddenWeight.device)
+        return LSTM.State(hidden: zeros, cell: zeros)
+    }
+
     /// The weights of each part of the input.
     package struct Parts {
         /// [4H, I'] for each part

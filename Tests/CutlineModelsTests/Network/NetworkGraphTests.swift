@@ -112,6 +112,7 @@ struct NetworkGraphTests {
         #expect(graph.inputs(of: "decoder.words") == [])
         #expect(graph.nodes.last?.output == .sequence(50))
         #expect(graph.nodes.last?.output.text == "T × 50")
+        #expect(NetworkShape.regions(7).text == "R × 7")
     }
 
     @Test("what a decoder does not do is not drawn")

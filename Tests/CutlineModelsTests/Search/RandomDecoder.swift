@@ -4,24 +4,25 @@ import Testing
 import Torch
 import TorchNN
 
-/// Merge decoders and features by the formula, different for every seed.
+/// Decoders and features by the formula, different for every seed.
 struct RandomDecoder {
-    let decoder: MergeDecoder
+    let decoder: any CaptionDecoding
     let features: Tensor
 
-    init(seed: Int, photographs: Int, vocabularySize: Int = 14) {
-        let configuration = MergeConfiguration(
-            featureSize: 6,
-            vocabularySize: vocabularySize,
-            embeddingSize: 5,
-            hiddenSize: 12,
-            outputSize: 12
-        )
+    init(_ kind: DecoderKind = .merge, seed: Int, photographs: Int, vocabularySize: Int = 14) {
+        var settings = DecoderSettings(featureSize: 6, vocabularySize: vocabularySize)
+        settings.embeddingSize = 5
+        (settings.hiddenSize, settings.outputSize, settings.attentionSize) = (12, 12, 12)
+        (settings.heads, settings.layers) = (2, 2)
+        let configuration = DecoderConfiguration(kind, settings)
         let store: ParameterStore
-        (decoder, store) = Formula.model(seed: seed) { MergeDecoder($0, configuration) }
+        (decoder, store) = Formula.model(seed: seed) { configuration.decoder($0) }
         // Sharper choices than an untrained decoder makes.
-        for (name, tensor) in store.parameters where name == "output.weight" { tensor.assign(tensor * 4) }
-        features = Formula.tensor("\(seed).features", [photographs, 6]).squared() * 9
+        for (name, tensor) in store.parameters where ["output.weight", "logit.weight"].contains(name) {
+            tensor.assign(tensor * 4)
+        }
+        let shape = decoder.featureKind == .grid ? [photographs, 4, 6] : [photographs, 6]
+        features = Formula.tensor("\(seed).features", shape).squared() * 9
     }
 
     func search(_ options: SearchOptions) -> [[Hypothesis]] {

@@ -23,6 +23,7 @@ struct TrainingConfigurationTests {
             "epochs": 77,
             "schedule": "constant", "seed": 77, "threads": 7, "patience": 77, "minimum_count": 77,
             "feature_scaling": "none", "embedding_size": 77, "hidden_size": 77, "output_size": 77, "attention_size": 77,
+            "heads": 77, "layers": 77, "refining_layers": 77,
             "recurrent_bias": false, "image_dropout": 0.77, "region_dropout": 0.77, "word_dropout": 0.77,
             "output_dropout": 0.77,
             "word_vectors": "x", "missing_vectors": "zero", "freeze_embedding": true, "batch_size": 77,
@@ -76,6 +77,15 @@ struct TrainingConfigurationTests {
             (#"{"accumulation": 0}"#, "accumulation is 0, it can be 1 to 1000000000"),
             (#"{"adam_epsilon": 0}"#, "adam_epsilon is 0.0, it can be more than 0"),
             (#"{"hidden_size": 0}"#, "decoder: hidden_size is 0, it can be 1 to 10000000"),
+            (
+                #"{"decoder": "transformer", "hidden_size": 300}"#,
+                "decoder: hidden_size is 300, it can be a multiple of 8, the heads"
+            ),
+            (#"{"decoder": "transformer", "layers": 0}"#, "decoder: layers is 0, it can be 1 to 1000"),
+            (
+                #"{"decoder": "attention-on-attention", "refining_layers": -1}"#,
+                "decoder: refining_layers is -1, it can be 0 to 1000"
+            ),
             (#"{"word_dropout": 1}"#, "decoder: word_dropout is 1.0, it can be 0 to less than 1"),
         ]
     )

@@ -31,6 +31,17 @@ struct LayerParityTests {
         try fixture.checkGradients("embedding", store)
     }
 
+    @Test("layer normalisation, and GELU after it")
+    func layerNormalization() throws {
+        let (layer, store) = try fixture.layer("layer-norm") { LayerNormalization($0, size: 5) }
+        let x = try fixture.variable("layer-norm/x")
+        let output = layer(x).gelu()
+        #expect(try difference(output, fixture["layer-norm/output"]) < 1e-5)
+        output.squared().sum().backward()
+        try fixture.checkGradient("layer-norm/gradient.x", of: x)
+        try fixture.checkGradients("layer-norm", store)
+    }
+
     struct Convolution: Sendable {
         let name: String
         let groups: Int

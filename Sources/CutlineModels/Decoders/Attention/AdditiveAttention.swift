@@ -23,6 +23,27 @@ struct AdditiveAttention {
         values: Tensor,
         images: Tensor
     ) -> (context: Tensor, weights: Tensor) {
-        query(states).additiveAttention(keys: keys, values: values, scale: score.weight.squeezed(0), images: images)
+        let seen = query(states).additiveAttention(keys: keys, values: values, scale: scale, images: images)
+        return (seen.context, seen.weights)
     }
+
+    /// The same where each row may look at its own sentinel instead, with `key` [B, A] and `value` [B, C] (Lu et al., 2017); the
+    /// weights of the regions sum to what the sentinel leaves.
+    func callAsFunction(
+        _ states: Tensor,
+        keys: Tensor,
+        values: Tensor,
+        images: Tensor,
+        sentinel: (key: Tensor, value: Tensor)
+    ) -> (context: Tensor, weights: Tensor) {
+        let query = query(states)
+        let seen = query.additiveAttention(keys: keys, values: values, scale: scale, images: images)
+        let own = score((query + sentinel.key).tanh()).squeezed(1)
+        // The softmax over regions and sentinel, out of that over regions.
+        let share = (own - seen.logSums).sigmoid().unsqueezed(1)
+        let rest = share * -1 + 1
+        return (seen.context * rest + sentinel.value * share, seen.weights * rest)
+    }
+
+    private var scale: Tensor { score.weight.squeezed(0) }
 }

@@ -1,5 +1,5 @@
 /// The size of a decoder that attends to regions with an LSTM, and where it drops out.
-package struct AttentionConfiguration: DecoderShape {
+package struct AttentionConfiguration: RegionShape {
     /// The length of a region's vector.
     package var featureSize: Int
     package var vocabularySize: Int

@@ -1,6 +1,15 @@
 import Torch
 import TorchNN
 
+/// What decoders that look at regions say of them.
+protocol RegionShape: DecoderShape {
+    var featureScaling: FeatureScaling.Kind { get }
+    /// Of the projected regions.
+    var hiddenSize: Int { get }
+    var imageDropout: Double { get }
+    var regionDropout: Double { get }
+}
+
 /// Brings the regions of photographs to the decoder's size: scaling, dropout of whole regions, dense, ReLU, dropout.
 struct RegionProjection {
     private let scaling: FeatureScaling
@@ -9,7 +18,7 @@ struct RegionProjection {
     private let dropout: Dropout
 
     /// - Parameter name: of the dense layer in `scope`.
-    init(_ scope: ParameterScope, _ name: String, _ configuration: AttentionConfiguration) {
+    init(_ scope: ParameterScope, _ name: String, _ configuration: any RegionShape) {
         scaling = FeatureScaling(
             scope.child("features"),
             kind: configuration.featureScaling,
@@ -32,5 +41,22 @@ struct RegionProjection {
                 scaled * regionDropout(Tensor.ones([features.size(0), features.size(1), 1], on: features.device), mode)
         }
         return (dropout(dense(scaled).relu(), mode).to(.float32), scaled.mean(1))
+    }
+}
+
+extension RegionShape {
+    /// The projection as a drawing shows it, and what the scaled features come from.
+    ///
+    /// - Parameter name: of the dense layer's parameters.
+    func regionLayers(_ name: String) -> (layers: [NetworkLayer], scaled: String) {
+        let before = [
+            NetworkLayer.scaling(featureScaling, output: .regions(featureSize)),
+            NetworkLayer.dropout("region dropout", regionDropout, output: .regions(featureSize)),
+        ].compactMap { $0 }
+        let layers = [
+            NetworkLayer("regions", "dense, ReLU", output: .regions(hiddenSize), parameters: [name]),
+            .dropout("image dropout", imageDropout, output: .regions(hiddenSize)),
+        ].compactMap { $0 }
+        return ((before + layers).startingFromFeatures, before.end)
     }
 }

@@ -209,27 +209,17 @@ extension MergeDecoder {
     package var layers: [NetworkLayer] {
         let hiddenSize = configuration.hiddenSize
         let photograph = [
-            configuration.featureScaling == .none
-                ? nil
-                : NetworkLayer(
-                    "scaling",
-                    "square root, standardised",
-                    output: NetworkShape([configuration.featureSize])
-                ),
+            .scaling(configuration.featureScaling, output: NetworkShape([configuration.featureSize])),
             .dropout("image dropout", configuration.imageDropout, output: NetworkShape([configuration.featureSize])),
             NetworkLayer("image", "dense, ReLU", output: NetworkShape([hiddenSize]), parameters: ["image"]),
         ].compactMap { $0 }
-        let words = [
-            NetworkLayer("words", "input", output: [.words], from: []),
-            NetworkLayer(
-                "embedding",
-                "embedding",
-                output: .sequence(configuration.embeddingSize),
-                parameters: ["embedding"]
-            ),
-            .dropout("word dropout", configuration.wordDropout, output: .sequence(configuration.embeddingSize)),
-            NetworkLayer("lstm", "LSTM", output: .sequence(hiddenSize), parameters: ["lstm"]),
-        ].compactMap { $0 }
+        let words =
+            [NetworkLayer].words(
+                configuration.embeddingSize,
+                dropout: configuration.wordDropout,
+                parameters: "embedding"
+            )
+            + [NetworkLayer("lstm", "LSTM", output: .sequence(hiddenSize), parameters: ["lstm"])]
         let scores = [
             NetworkLayer("sum", "add", output: .sequence(hiddenSize), from: ["image", "lstm"]),
             .dropout("sum dropout", configuration.outputDropout, output: .sequence(hiddenSize)),

@@ -65,25 +65,24 @@ package struct UpDownDecoder: CaptionDecoding {
     package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
         let cells = Cells(attention: attentionLSTM.unrolledParts, language: languageLSTM.unrolledParts)
         let sums = captions.positions(of: sums(captions.words, images: captions.wordImages, memory, cells, mode))
-        var state = initialState(images: captions.images, memory: memory)
-        var hidden: [Tensor] = []
-        var weights: [Tensor] = []
-        for (position, count) in captions.counts.enumerated() {
-            if count < state.tensors[0].size(0) { state = DecoderState(state.tensors.map { $0[0..<count] }) }
-            let step = advance(sums[position], images: captions.images[0..<count], memory, state, cells)
-            state = step.state
-            hidden.append(step.hidden)
-            weights.append(step.weights)
+        let steps = captions.unrolled(from: initialState(images: captions.images, memory: memory)) {
+            position,
+            images,
+            state in
+            let step = advance(sums[position], images: images, memory, state, cells)
+            return ((step.hidden, step.weights), step.state)
         }
         return DecoderOutput(
-            logits: output(outputDropout(Tensor.concatenating(hidden), mode)),
-            attention: Tensor.concatenating(weights)
+            logits: output(outputDropout(Tensor.concatenating(steps.map(\.0)), mode)),
+            attention: Tensor.concatenating(steps.map(\.1))
         )
     }
 
     package func initialState(images: Tensor, memory: DecoderMemory) -> DecoderState {
-        let zeros = Tensor.zeros([images.count, configuration.hiddenSize], on: images.device)
-        return DecoderState([zeros, zeros, zeros, zeros])
+        DecoderState(
+            attentionLSTM.initialState(batch: images.count),
+            languageLSTM.initialState(batch: images.count)
+        )
     }
 
     package func step(
@@ -123,12 +122,58 @@ package struct UpDownDecoder: CaptionDecoding {
         _ state: DecoderState,
         _ cells: Cells
     ) -> (hidden: Tensor, weights: Tensor, state: DecoderState) {
-        let looking = LSTM.State(hidden: state.tensors[0], cell: state.tensors[1])
-        let saying = LSTM.State(hidden: state.tensors[2], cell: state.tensors[3])
+        let (looking, saying) = (state.lstm(0), state.lstm(1))
         let looked = cells.attention.step(sums + cells.attention.sums(ofInput: 0, saying.hidden), from: looking)
         let seen = attention(looked.hidden, keys: memory.tensors[1], values: memory.tensors[0], images: images)
         let attended = cells.language.sums(ofInput: 0, seen.context, addingBias: true)
         let said = cells.language.step(attended + cells.language.sums(ofInput: 1, looked.hidden), from: saying)
-        return (said.hidden, seen.weights, DecoderState([looked.hidden, looked.cell, said.hidden, said.cell]))
+        return (said.hidden, seen.weights, DecoderState(looked, said))
+    }
+}
+
+extension UpDownDecoder {
+    package var layers: [NetworkLayer] {
+        let size = configuration.hiddenSize
+        let (regions, scaled) = configuration.regionLayers("att_embed.0")
+        let photograph = [
+            NetworkLayer("mean", "mean over regions", output: [.size(configuration.featureSize)], from: [scaled]),
+            NetworkLayer("photograph", "dense, ReLU", output: [.size(size)], parameters: ["fc_embed.0"]),
+            .dropout("photograph dropout", configuration.imageDropout, output: [.size(size)]),
+        ].compactMap { $0 }
+        let words = [NetworkLayer].words(
+            configuration.embeddingSize,
+            dropout: configuration.wordDropout,
+            parameters: "embed.0"
+        )
+        let core = [
+            NetworkLayer(
+                "attention LSTM",
+                "LSTM",
+                output: .sequence(size),
+                from: [photograph.end, words.end],
+                parameters: ["core.att_lstm"]
+            ),
+            NetworkLayer(
+                "attention",
+                "additive attention",
+                output: .sequence(size),
+                from: [regions.end, "attention LSTM"],
+                parameters: ["ctx2att", "core.attention"]
+            ),
+            NetworkLayer(
+                "language LSTM",
+                "LSTM",
+                output: .sequence(size),
+                from: ["attention", "attention LSTM"],
+                parameters: ["core.lang_lstm"]
+            ),
+        ]
+        return regions + photograph + words + core
+            + [NetworkLayer].scores(
+                configuration.vocabularySize,
+                from: size,
+                dropout: configuration.outputDropout,
+                parameters: "logit"
+            )
     }
 }
