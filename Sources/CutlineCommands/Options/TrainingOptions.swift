@@ -66,6 +66,14 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Captions drawn for each photo in self-critical training.", valueName: "n"))
     var samples: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "What scores are divided by when captions are drawn in self-critical training; lower is nearer to the likeliest.",
+            valueName: "x"
+        )
+    )
+    var sampleTemperature: Double?
+
     @Option(help: ArgumentHelp("What BLEU-4 counts beside CIDEr-D in self-critical training.", valueName: "x"))
     var bleuWeight: Double?
 
@@ -260,7 +268,7 @@ struct TrainingOptions: ParsableArguments {
         }
         for case (let name, let value?) in [
             ("--learning-rate", learningRate), ("--adam-epsilon", adamEpsilon),
-            ("--encoder-learning-rate", encoderLearningRate),
+            ("--encoder-learning-rate", encoderLearningRate), ("--sample-temperature", sampleTemperature),
         ]
         where !(value > 0 && value.isFinite) {
             throw ValidationError("\(name) is \(value); it must be above 0.")
@@ -301,6 +309,7 @@ struct TrainingOptions: ParsableArguments {
         set(\.colourStrength, colourStrength)
         set(\.objective, objective)
         set(\.samples, samples)
+        set(\.sampleTemperature, sampleTemperature)
         set(\.bleuWeight, bleuWeight)
         set(\.maskedWords, maskedWords)
         set(\.scheduledSampling, scheduledSampling)

@@ -15,10 +15,11 @@ struct CaptionSampler {
     let specials: SpecialTokens
     /// In words.
     let maximumLength: Int
+    /// What scores are divided by: below 1, captions are drawn nearer to the likeliest.
+    var temperature = 1.0
 
     /// `count` captions for each photograph of `memory`, photograph by photograph.
     func samples(_ count: Int, memory: DecoderMemory, photographs: Int, using generator: RandomGenerator) -> [Sample] {
-        let forbidden = forbiddenWords(on: memory.device)
         var samples = [Sample](repeating: Sample(), count: photographs * count)
         var live = Array(samples.indices)
         var images = Tensor(live.map { Int64($0 / count) }).to(on: memory.device)
@@ -28,8 +29,7 @@ struct CaptionSampler {
             let last = Tensor(words.map(Int64.init)).to(on: memory.device)
             let step = decoder.step(last, images: images, memory: memory, state: state)
             state = step.state
-            let probabilities = (step.output.logits.to(.float32) + forbidden).softmax()
-            let drawn = generator.draw(1, from: probabilities).integers.map(Int32.init)
+            let drawn = generator.draw(1, from: scores(step.output.logits).softmax()).integers.map(Int32.init)
             var kept: [Int] = []
             words = []
             for (row, word) in drawn.enumerated() {
@@ -53,10 +53,10 @@ struct CaptionSampler {
         return samples
     }
 
-    /// [V]: minus infinity for the ids that are no words, else 0.
-    func forbiddenWords(on device: Device) -> Tensor {
-        var scores = [Float](repeating: 0, count: decoder.vocabularySize)
-        for id in specials.all where id != specials.end { scores[Int(id)] = -.infinity }
-        return Tensor(scores).to(on: device)
+    /// What words are drawn by, out of logits [N, V], up to a softmax; ids that are no words cannot be drawn.
+    func scores(_ logits: Tensor) -> Tensor {
+        var forbidden = [Float](repeating: 0, count: decoder.vocabularySize)
+        for id in specials.all where id != specials.end { forbidden[Int(id)] = -.infinity }
+        return logits.to(.float32) * (1 / temperature) + Tensor(forbidden).to(on: logits.device)
     }
 }

@@ -40,7 +40,7 @@ struct SelfCriticalObjective: TrainingObjective {
         let value = autocasting(usesBFloat16) {
             let memory = sampler.decoder.memory(of: features, .evaluation)
             let logits = sampler.decoder.outputs(batch.captions, memory: memory, .evaluation).logits
-            let probabilities = (logits.to(.float32) + sampler.forbiddenWords(on: device)).logSoftmax()
+            let probabilities = sampler.scores(logits).logSoftmax()
             let chosen = probabilities.gathering(batch.targets.unsqueezed(1), axis: 1).squeezed(1)
             return (chosen * batch.perWord(advantages(scores))).sum() * (-1 / Double(batch.tokens))
         }

@@ -42,6 +42,7 @@ extension TrainingConfiguration {
         try read(.maskedWords, \.maskedWords)
         try read(.scheduledSampling, \.scheduledSampling)
         try read(.samples, \.samples)
+        try read(.sampleTemperature, \.sampleTemperature)
         try read(.bleuWeight, \.bleuWeight)
         try read(.encoderLearningRate, \.encoderLearningRate)
         try read(.accumulation, \.accumulation)

@@ -75,7 +75,8 @@ extension TrainingConfiguration {
                 sampler: CaptionSampler(
                     decoder: loss.decoder,
                     specials: vocabulary.specials,
-                    maximumLength: search.maximumLength
+                    maximumLength: search.maximumLength,
+                    temperature: sampleTemperature
                 ),
                 reward: CaptionReward(
                     training,

@@ -28,7 +28,7 @@ extension TrainingConfiguration {
         if let problem = Self.problem([(.smallestCrop, smallestCrop)], "more than 0, up to 1", { $0 > 0 && $0 <= 1 }) {
             return problem
         }
-        let epsilon = [(CodingKeys.adamEpsilon, adamEpsilon)]
+        let epsilon = [(CodingKeys.adamEpsilon, adamEpsilon), (.sampleTemperature, sampleTemperature)]
         if let problem = Self.problem(epsilon, "more than 0", { $0 > 0 && $0.isFinite }) { return problem }
 
         if let problem = search.problem { return "search: \(problem)" }

@@ -69,6 +69,8 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package var scheduledSampling = 0.0
     /// In self-critical training, captions that are drawn for each photograph.
     package var samples = 5
+    /// In self-critical training, what scores are divided by when captions are drawn.
+    package var sampleTemperature = 0.5
     /// In self-critical training, what BLEU-4 counts beside CIDEr-D.
     package var bleuWeight = 0.0
 
@@ -119,6 +121,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
         case colourStrength = "colour_strength"
         case maskedWords = "masked_words"
         case scheduledSampling = "scheduled_sampling"
+        case sampleTemperature = "sample_temperature"
         case bleuWeight = "bleu_weight"
         case encoderLearningRate = "encoder_learning_rate"
         case minimumCount = "minimum_count"

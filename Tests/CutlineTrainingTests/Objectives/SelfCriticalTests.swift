@@ -151,7 +151,7 @@ struct SelfCriticalTests {
             let memory = sampler.decoder.memory(of: features, .evaluation)
             let start = Tensor([[Int64(sampler.specials.start)]].flatMap { $0 }, shape: [1, 1])
             let logits = sampler.decoder.logits(start, images: Tensor([Int64(0)]), memory: memory, .evaluation)
-            return (logits.reshaped([-1]) + sampler.forbiddenWords(on: .cpu)).softmax().floats
+            return sampler.scores(logits.reshaped([1, -1])).softmax().floats
         }
         let many = draw(5, 4000)[0..<4000]
         for (word, probability) in probabilities.enumerated() where Int32(word) != sampler.specials.end {
