@@ -21,7 +21,10 @@ package struct CutlineTool: AsyncParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Captioning", subcommands: [CaptionCommand.self, ShowCommand.self]),
+            CommandGroup(
+                name: "Captioning",
+                subcommands: [CaptionCommand.self, ShowCommand.self, ExplainCommand.self]
+            ),
             CommandGroup(
                 name: "Training and measuring",
                 subcommands: [
