@@ -12,6 +12,8 @@ package struct RunFolder: Sendable {
 
     package var configuration: URL { url.appendingPathComponent("config.json") }
     package var metrics: URL { url.appendingPathComponent("metrics.jsonl") }
+    /// Files of events for TensorBoard.
+    package var tensorBoard: URL { url.appendingPathComponent("tensorboard") }
     package var features: URL { url.appendingPathComponent("features.safetensors") }
     package var checkpoint: URL { url.appendingPathComponent("checkpoints/last.safetensors") }
     /// What `best` says of the validation photographs.
