@@ -28,8 +28,8 @@ package struct CutlineTool: AsyncParsableCommand {
             CommandGroup(
                 name: "Training and measuring",
                 subcommands: [
-                    CaptionsCommand.self, FeaturesCommand.self, TrainCommand.self, EvaluateCommand.self,
-                    ScoreCommand.self, ReportCommand.self,
+                    CaptionsCommand.self, FeaturesCommand.self, TrainCommand.self, TuneCommand.self,
+                    EvaluateCommand.self, ScoreCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(
