@@ -14,8 +14,8 @@ import TorchNN
 /// cooperative pool.
 public actor Captioner {
     private let executor = DedicatedExecutor(label: "Cutline.Captioner")
-    private let model: CaptioningModel
-    private let loader: PhotoLoader
+    let model: CaptioningModel
+    let loader: PhotoLoader
     private let batchSize: Int
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -91,7 +91,7 @@ public actor Captioner {
         }
     }
 
-    private func candidates(_ hypotheses: [Hypothesis], _ options: CaptionOptions) -> [Caption.Candidate] {
+    func candidates(_ hypotheses: [Hypothesis], _ options: CaptionOptions) -> [Caption.Candidate] {
         hypotheses.prefix(max(1, options.candidates)).map { hypothesis in
             let words = model.vocabulary.decode(hypothesis.words)
             return Caption.Candidate(
@@ -102,7 +102,7 @@ public actor Captioner {
         }
     }
 
-    private func search(_ options: CaptionOptions) -> SearchOptions {
+    func search(_ options: CaptionOptions) -> SearchOptions {
         var search = model.configuration.search
         search.beamWidth = max(1, options.beamWidth ?? search.beamWidth, options.candidates)
         search.minimumLength = options.minimumLength ?? search.minimumLength

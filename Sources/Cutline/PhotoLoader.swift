@@ -6,6 +6,8 @@ import Foundation
 struct LoadedPhoto: Sendable {
     struct Image: Sendable {
         let pixels: ResizedPhotograph
+        /// What of the photograph those pixels show, in shares of its sides.
+        let area: CGRect
         let warnings: [String]
     }
 
@@ -49,6 +51,7 @@ struct PhotoLoader: Sendable {
             let photograph = try decoder.decode(contentsOf: photo)
             return LoadedPhoto.Image(
                 pixels: preprocessing.resize(photograph),
+                area: preprocessing.visibleArea(width: photograph.width, height: photograph.height),
                 warnings: photograph.warnings.map(\.message)
             )
         }

@@ -21,12 +21,15 @@ package struct CutlineTool: AsyncParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Captioning", subcommands: [CaptionCommand.self, ShowCommand.self]),
+            CommandGroup(
+                name: "Captioning",
+                subcommands: [CaptionCommand.self, ShowCommand.self, ExplainCommand.self]
+            ),
             CommandGroup(
                 name: "Training and measuring",
                 subcommands: [
-                    CaptionsCommand.self, FeaturesCommand.self, TrainCommand.self, EvaluateCommand.self,
-                    ScoreCommand.self, ReportCommand.self,
+                    CaptionsCommand.self, FeaturesCommand.self, TrainCommand.self, TuneCommand.self,
+                    EvaluateCommand.self, ScoreCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(

@@ -188,6 +188,69 @@ struct TrainingTests {
         "--no-mirrored",
     ]
 
+    @Test("a search tries settings, stops at Ctrl-C, goes on, and its best settings can be trained with")
+    func tuning() async throws {
+        let data = try TrainingData()
+        let folder = data.folder
+        let space = try folder.file(
+            "space.json",
+            """
+            {"learning_rate": {"type": "loguniform", "low": 0.0001, "high": 0.01},
+             "decoder": {"type": "choice", "values": ["merge", "up-down"]}}
+            """
+        )
+        let sizes = ["--hidden-size", "8", "--embedding-size", "8", "--output-size", "8", "--attention-size", "8"]
+        func command(trials: Int, epochs: Int, output: String) -> [String] {
+            ["tune", "--space", space, "--trials", "\(trials)", "--epochs", "\(epochs)", "--patience", "0"]
+                + ["--output", folder.path(output), "--encoder", Self.encoder, "--minimum-count", "1", "--no-mirrored"]
+                + data.inputs + data.split + sizes
+        }
+        let process = Process()
+        process.executableURL = Tool.url
+        process.arguments = command(trials: 1, epochs: 100_000, output: "endless")
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try folder.handle("errors")
+        try process.run()
+        while try process.isRunning && !folder.text("errors").contains("epoch 1/") {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        process.interrupt()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 1)
+        #expect(try folder.text("errors").contains("the same command goes on from here"))
+
+        let first = try Tool.run(command(trials: 2, epochs: 3, output: "search"))
+        #expect(first.status == 0, "\(first.errors)")
+        // As after a kill: the second trial has a checkpoint, and its end is not written down.
+        let known = try folder.text("search/trials.jsonl").split(separator: "\n")
+        _ = try folder.file("search/trials.jsonl", known[0] + "\n")
+        let whole = command(trials: 3, epochs: 3, output: "search")
+        let rest = try Tool.run(whole)
+        #expect(rest.status == 0, "\(rest.errors)")
+        #expect(!rest.errors.contains("trial 1/3"))
+        #expect(rest.errors.contains("trial 2/3, going on: decoder "))
+        #expect(rest.errors.contains("trial 3/3: decoder "))
+        #expect(try folder.text("search/trials.jsonl").hasPrefix(known.joined(separator: "\n") + "\n"))
+        #expect(rest.lines.count == 5)
+        #expect(rest.lines[0].hasPrefix("trial   CIDEr  epoch  epochs  state"))
+        #expect(rest.lines[4].hasPrefix(folder.path("search/best.json")))
+        #expect(try folder.text("search/trials.jsonl").split(separator: "\n").count == 3)
+        let again = try Tool.run(whole)
+        #expect(again.output == rest.output)
+        let other = try Tool.run(whole + ["--search-seed", "2"])
+        #expect(other.status == 65 && other.errors.contains("another seed, 1"), "\(other.errors)")
+
+        let trained = try Tool.run(
+            ["train", "--settings", folder.path("search/best.json"), "--epochs", "1", "--output", folder.path("run")]
+                + data.inputs + data.split
+        )
+        #expect(trained.status == 0, "\(trained.errors)")
+        let made = try JSONSerialization.jsonObject(with: Data(folder.text("run/config.json").utf8)) as? [String: Any]
+        let best = try JSONSerialization.jsonObject(with: Data(folder.text("search/best.json").utf8)) as? [String: Any]
+        #expect(made?["learning_rate"] as? Double == best?["learning_rate"] as? Double)
+        #expect(made?["epochs"] as? Int == 1 && best?["epochs"] as? Int == 3)
+    }
+
     @Test("Ctrl-C stops a run where it can be resumed")
     func interruption() async throws {
         let data = try TrainingData()

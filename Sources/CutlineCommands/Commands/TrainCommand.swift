@@ -46,21 +46,7 @@ struct TrainCommand: ContextualCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("The folder of photos, or one for each split: train=DIR,val=DIR.", valueName: "dir"))
-    var images: SplitPaths
-
-    @Option(
-        help: ArgumentHelp(
-            "A caption file of any known format, or one for each split: train=FILE,val=FILE[,test=FILE].",
-            valueName: "file"
-        )
-    )
-    var captions: SplitPaths
-
-    @OptionGroup var split: SplitOptions
-
-    @Option(help: ArgumentHelp("The start of the random split, where there is no other.", valueName: "n"))
-    var splitSeed: UInt64 = 1
+    @OptionGroup var data: TrainingDataOptions
 
     @Option(help: ArgumentHelp("The folder of the run.", valueName: "dir"))
     var output: String
@@ -87,33 +73,36 @@ struct TrainCommand: ContextualCommand {
     @Flag(help: "Refuse a file of word vectors that has a line which is no word and its numbers.")
     var strict = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Where settings start from: a file as a run's config.json, such as best.json of 'cutline tune'.",
+            valueName: "file"
+        )
+    )
+    var settings: String?
+
     @OptionGroup(title: "Settings of the run") var options: TrainingOptions
 
     func run(in context: CommandContext) async throws {
         let folder = RunFolder(URL(fileURLWithPath: output))
         let configuration = try configuration(folder)
-        let drawn = try SeededSplit.usual(seed: splitSeed)
-        let sources = RunData(
-            images: images.url(of: .validation),
-            captions: captions.url(of: .validation),
-            split: try split.source(of: captions, otherwise: drawn)
-        )
+        let sources = try data.sources()
         if resume, let before = RunData(of: folder), before.split.contradicts(sources.split) {
             throw CommandError(
                 .usage,
                 "\(folder.data.path): the run's split is \(before.split), not \(sources.split); give the run's own to resume it"
             )
         }
-        let data = try split.load(images: images, captions: captions, otherwise: drawn)
-        context.note(data.report.description)
+        let loaded = try data.load()
+        context.note(loaded.report.description)
         // Test photos play no part in a run, so they are not encoded either.
-        let used = data.dataset.usedInTraining
+        let used = loaded.dataset.usedInTraining
         try folder.check(configuration, on: used, resuming: resume)
         let device = try Device(named: device)
         if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
         let stop = StopSignal(context)
         let (dataset, stored) = try await prepare(used, configuration, folder, context, stop)
-        let vectors = try await wordVectors(configuration, dataset, context)
+        let vectors = try await Self.wordVectors(configuration, dataset, isStrict: strict, context)
 
         if configuration.vocabulary == .keras {
             context.note("words that the vocabulary lacks are left out of captions, as Keras' tokenizer does")
@@ -147,6 +136,9 @@ struct TrainCommand: ContextualCommand {
     ) async throws -> (dataset: Dataset, stored: URL?) {
         let photos = PhotoFile.all(of: used)
         guard configuration.trainedLayer == nil else {
+            guard features == nil else {
+                throw CommandError(.usage, "--features are of an encoder that does not learn; leave them or --train-encoder-from out")
+            }
             let unreadable = try await PhotoCheck(photos: photos).run(in: context, stop)
             return (used.removing(unreadable), nil)
         }
@@ -163,9 +155,10 @@ struct TrainCommand: ContextualCommand {
 
     /// The settings of a new run, or on resuming the run's own, in which case others are refused.
     private func configuration(_ folder: RunFolder) throws -> TrainingConfiguration {
-        guard resume else { return try resolved(from: (options.preset ?? .default).configuration) }
+        let start = try options.start(settings)
+        guard resume else { return try options.resolved(from: start ?? TrainingPreset.default.configuration) }
         let saved = try folder.loadConfiguration()
-        let given = try options.preset.map { try resolved(from: $0.configuration) } ?? options.applied(to: saved)
+        let given = try start.map(options.resolved) ?? options.applied(to: saved)
         guard given == saved else {
             throw CommandError(
                 .usage,
@@ -178,47 +171,20 @@ struct TrainCommand: ContextualCommand {
         return saved
     }
 
-    /// What the user set, with the sizes that follow from the word vectors.
-    private func resolved(from preset: TrainingConfiguration) throws -> TrainingConfiguration {
-        var settings = options.applied(to: preset)
-        if let path = options.initialModel, options.decoder == nil {
-            settings.decoder = try ModelFolder(Validation.modelFolder(path)).configuration().decoder.kind
-        }
-        if settings.trainedLayer != nil, features != nil {
-            throw CommandError(
-                .usage,
-                "--features are of an encoder that does not learn; leave them or --train-encoder-from out"
-            )
-        }
-        if let problem = settings.problem { throw CommandError(.usage, problem) }
-        if let file = settings.wordVectors {
-            _ = try Validation.existingFile(file)
-        } else if options.freezeEmbedding == true {
-            throw CommandError(.usage, "--freeze-embedding leaves words at random; give --word-vectors")
-        }
-        let fitted = try settings.fittedToWordVectors()
-        if let file = settings.wordVectors, let size = options.embeddingSize, size != fitted.embeddingSize {
-            throw CommandError(
-                .usage,
-                "\(file): its vectors have \(fitted.embeddingSize) numbers, --embedding-size is \(size); leave the option out"
-            )
-        }
-        return fitted
-    }
-
     /// The vectors that the vocabulary's words start with; says how many have one.
-    private func wordVectors(
+    static func wordVectors(
         _ configuration: TrainingConfiguration,
         _ dataset: Dataset,
+        isStrict: Bool,
         _ context: CommandContext
     ) async throws -> WordVectors? {
         guard let path = configuration.wordVectors else { return nil }
         _ = try Validation.existingFile(path)
-        return try await Offload.run { [strict] in
+        return try await Offload.run {
             guard
                 let (vocabulary, vectors) = try configuration.wordVectors(
                     for: dataset.images(in: .train),
-                    isStrict: strict
+                    isStrict: isStrict
                 )
             else { return nil }
             context.note(WordVectorSummary(of: vocabulary, in: vectors, file: path).text)

@@ -17,20 +17,7 @@ struct ReportPage {
         Self.template.render(contents(time))
     }
 
-    private static let template: MustacheTemplate = {
-        MustacheContentTypes.register(PageText(), named: "PAGE")
-        do {
-            return try MustacheTemplate(string: HTMLPage.text(PackageResources.report_mustache))
-        } catch {
-            fatalError("report.mustache is no template: \(error)")
-        }
-    }()
-
-    /// Escapes code point by code point. The library's own way goes by characters, and lets a quotation mark pass that
-    /// carries a combining mark, which ends an attribute all the same.
-    private struct PageText: MustacheContentType {
-        func escapeText(_ text: String) -> String { HTMLPage.escaped(text) }
-    }
+    private static let template = PageTemplate.parsed(PackageResources.report_mustache)
 
     // MARK: Contents, by the names in the template
 

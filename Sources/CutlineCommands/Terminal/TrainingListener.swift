@@ -55,6 +55,11 @@ final class TrainingListener: Sendable {
         try context.print("\(folder.best.url.path)\(figures)")
     }
 
+    /// Takes the bar of an epoch away that ends before its last batch.
+    func clear() {
+        state.withLock { $0.bar?.clear() }
+    }
+
     // MARK: Events
 
     func show(_ event: TrainingEvent) {

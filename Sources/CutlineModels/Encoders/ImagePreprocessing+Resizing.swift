@@ -65,28 +65,36 @@ extension ImagePreprocessing {
         }
     }
 
-    /// Sides are truncated and offsets rounded to even, like torchvision's.
     private func middle(of image: Tensor) -> Tensor {
         let strip = cut(image, to: Self.longestStrip(Extent(height: image.size(2), width: image.size(3))))
-        let (height, width) = (strip.size(2), strip.size(3))
-        let shorter = min(height, width)
-        let target = Extent(height: shorterSide * height / shorter, width: shorterSide * width / shorter)
+        let target = resizedExtent(of: Extent(height: strip.size(2), width: strip.size(3)))
         return cut(resized(strip, to: target), to: Extent(size))
     }
 
+    /// What a photograph is resized to before its middle is cut out. Sides are truncated like torchvision's.
+    func resizedExtent(of photograph: Extent) -> Extent {
+        let shorter = min(photograph.height, photograph.width)
+        return Extent(
+            height: shorterSide * photograph.height / shorter,
+            width: shorterSide * photograph.width / shorter
+        )
+    }
+
     /// Only the middle of a photograph is kept; at 16 times the width a strip needs no more memory than any other picture.
-    private static func longestStrip(_ extent: Extent) -> Extent {
+    static func longestStrip(_ extent: Extent) -> Extent {
         let longest = 16 * min(extent.height, extent.width)
         return Extent(height: min(extent.height, longest), width: min(extent.width, longest))
     }
 
+    /// Where the middle `side` pixels of `whole` are. Offsets are rounded to even like torchvision's.
+    static func middleRange(_ side: Int, of whole: Int) -> Range<Int> {
+        let start = Int((Double(whole - side) / 2).rounded(.toNearestOrEven))
+        return start..<start + side
+    }
+
     private func cut(_ image: Tensor, to extent: Extent) -> Tensor {
-        func range(_ side: Int, of whole: Int) -> Range<Int> {
-            let start = Int((Double(whole - side) / 2).rounded(.toNearestOrEven))
-            return start..<start + side
-        }
-        return image.sliced(range(extent.height, of: image.size(2)), axis: 2)
-            .sliced(range(extent.width, of: image.size(3)), axis: 3)
+        image.sliced(Self.middleRange(extent.height, of: image.size(2)), axis: 2)
+            .sliced(Self.middleRange(extent.width, of: image.size(3)), axis: 3)
     }
 
     private func resized(_ image: Tensor, to extent: Extent) -> Tensor {

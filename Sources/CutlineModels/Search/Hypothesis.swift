@@ -15,7 +15,7 @@ package struct Hypothesis: Sendable, Hashable {
     package var meanLogProbability: Double { logProbability / Double(choices) }
 
     /// What finished hypotheses are ranked by.
-    func rank(lengthPenalty: Double) -> Double {
+    package func rank(lengthPenalty: Double) -> Double {
         logProbability / pow(Double(choices), lengthPenalty)
     }
 }

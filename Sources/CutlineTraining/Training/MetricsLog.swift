@@ -19,7 +19,7 @@ package final class MetricsLog {
     }
 
     /// Steps between two lines about steps.
-    private static let stepInterval = 20
+    static let stepInterval = 20
 
     private struct End: Encodable {
         let reason: String

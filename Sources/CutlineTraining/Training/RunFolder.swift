@@ -1,6 +1,5 @@
 package import CutlineModels
 package import Foundation
-import Torch
 
 /// A training run on disk.
 package struct RunFolder: Sendable {
@@ -12,6 +11,8 @@ package struct RunFolder: Sendable {
 
     package var configuration: URL { url.appendingPathComponent("config.json") }
     package var metrics: URL { url.appendingPathComponent("metrics.jsonl") }
+    /// Files of events for TensorBoard.
+    package var tensorBoard: URL { url.appendingPathComponent("tensorboard") }
     package var features: URL { url.appendingPathComponent("features.safetensors") }
     package var checkpoint: URL { url.appendingPathComponent("checkpoints/last.safetensors") }
     /// What `best` says of the validation photographs.
@@ -26,13 +27,7 @@ package struct RunFolder: Sendable {
     /// Refuses what cannot become a run here, or go on as the run that is here: all that is known before photographs are encoded.
     package func check(_ configuration: TrainingConfiguration, on dataset: Dataset, resuming: Bool) throws {
         if let problem = configuration.problem { throw TrainingError(.invalidConfiguration, problem) }
-        let counts = (dataset.images(in: .train).count, dataset.images(in: .validation).count)
-        guard counts.0 > 0, counts.1 > 0 else {
-            throw TrainingError(
-                .emptySplit,
-                "a run needs training and validation photographs; there are \(counts.0) and \(counts.1)"
-            )
-        }
+        try Self.checkSplit(of: dataset)
         let isThere = FileManager.default.fileExists(atPath: checkpoint.path)
         guard resuming else {
             guard !isThere else {
@@ -61,6 +56,17 @@ package struct RunFolder: Sendable {
         }
     }
 
+    /// Refuses a data set without training or validation photographs.
+    package static func checkSplit(of dataset: Dataset) throws(TrainingError) {
+        let counts = (dataset.images(in: .train).count, dataset.images(in: .validation).count)
+        guard counts.0 > 0, counts.1 > 0 else {
+            throw TrainingError(
+                .emptySplit,
+                "a run needs training and validation photographs; there are \(counts.0) and \(counts.1)"
+            )
+        }
+    }
+
     /// Makes the folders that files are written to.
     func prepare() throws {
         try FileManager.default.createDirectory(
@@ -71,9 +77,7 @@ package struct RunFolder: Sendable {
 
     /// Keeps the configuration of a fresh run.
     func write(_ configuration: TrainingConfiguration) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try AtomicFile.write(encoder.encode(configuration) + Data("\n".utf8), to: self.configuration)
+        try configuration.write(to: self.configuration)
     }
 
     /// The configuration of a run that was started.

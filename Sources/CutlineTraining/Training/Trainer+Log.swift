@@ -7,13 +7,18 @@ extension Trainer {
         shouldStop: () -> Bool = { false }
     ) throws -> TrainingEvent.End {
         var log: MetricsLog?
+        var tensorBoard: TensorBoardLog?
         var logError: (any Error)?
         do {
             let end = try run(
                 onEvent: { event in
                     do {
-                        if case .started(let start) = event { log = try MetricsLog(folder, step: start.step) }
+                        if case .started(let start) = event {
+                            log = try MetricsLog(folder, step: start.step)
+                            tensorBoard = try TensorBoardLog(folder, step: start.step)
+                        }
                         try log?.record(event)
+                        try tensorBoard?.record(event)
                     } catch {
                         logError = logError ?? error
                     }

@@ -24,19 +24,17 @@ enum TinyModel {
         minimumCount: 5
     )
 
-    static func make(search: SearchOptions = SearchOptions(minimumLength: 1, maximumLength: 8)) throws
-        -> CaptioningModel
-    {
+    static func make(
+        _ kind: DecoderKind = .merge,
+        search: SearchOptions = SearchOptions(minimumLength: 1, maximumLength: 8)
+    ) throws -> CaptioningModel {
         let reference = try ReferenceEncoder(.lite0, weights: "formula")
-        let decoder = DecoderConfiguration.merge(
-            MergeConfiguration(
-                featureSize: 1280,
-                vocabularySize: vocabulary.count,
-                embeddingSize: 8,
-                hiddenSize: 12,
-                outputSize: 10
-            )
-        )
+        var settings = DecoderSettings(featureSize: 1280, vocabularySize: vocabulary.count)
+        settings.embeddingSize = 8
+        settings.hiddenSize = 12
+        settings.outputSize = 10
+        settings.attentionSize = 6
+        let decoder = DecoderConfiguration(kind, settings)
         let configuration = ModelConfiguration(
             encoder: .init(
                 name: "efficientnet-lite0",
