@@ -25,8 +25,8 @@ public struct AttentionMap: Sendable, Hashable {
         return (index / columns, index % columns)
     }
 
-    /// Among how many regions attention would have to be divided equally to be as spread out as it is, from 1 to all of them:
-    /// the exponential of its entropy.
+    /// Among how many regions attention would have to be divided equally to be as spread out as it is, from 1 to all of
+    /// them: the exponential of its entropy.
     public var spread: Double {
         let total = total
         guard total > 0 else { return Double(weights.count) }

@@ -1,6 +1,7 @@
 public import Foundation
 
-/// How a model came to its caption: what it looked at for each word, what else it could have said, and which captions lost.
+/// How a model came to its caption: what it looked at for each word, what else it could have said, and which captions
+/// lost.
 public struct CaptionExplanation: Sendable, Hashable {
     /// One choice: a word, or the end of the caption.
     public struct Choice: Sendable, Hashable {
@@ -71,8 +72,8 @@ public struct CaptionExplanation: Sendable, Hashable {
     public let model: Model
     public let search: Search
 
-    /// The part of the upright photograph, in shares of its sides, that a region of an attention map stands for. What a region
-    /// knows comes from around it too: networks look further than a region is wide.
+    /// The part of the upright photograph, in shares of its sides, that a region of an attention map stands for. What a
+    /// region knows comes from around it too: networks look further than a region is wide.
     public func area(row: Int, column: Int, of map: AttentionMap) -> CGRect {
         let (width, height) = (area.width / Double(map.columns), area.height / Double(map.rows))
         return CGRect(

@@ -9,15 +9,15 @@ struct ExplainCommand: ContextualCommand {
         commandName: "explain",
         abstract: "Show how a model came to a caption.",
         discussion: """
-            Writes a page for each photo that needs nothing else: where the model looked for each word, what else it could \
-            have said there and how likely that was, and the captions that lost.
+            Writes a page for each photo that needs nothing else: where the model looked for each word, what else it \
+            could have said there and how likely that was, and the captions that lost.
 
               cutline explain dog.jpg --model runs/first/best
               cutline explain photos/ --output explained/
               cutline explain dog.jpg --format json > dog.json
 
-            The page of dog.jpg is dog-explained.html, in the current folder unless --output says otherwise. Decoders with \
-            attention (up-down) show where they looked; of others the page shows the rest.
+            The page of dog.jpg is dog-explained.html, in the current folder unless --output says otherwise. Decoders \
+            with attention (up-down) show where they looked; of others the page shows the rest.
             """
     )
 

@@ -10,9 +10,9 @@ struct TuneCommand: ContextualCommand {
         commandName: "tune",
         abstract: "Search for good settings by training with many.",
         discussion: """
-            A random search: each trial is a run of 'cutline train' with settings drawn from a space, in a folder of its \
-            own, and is scored by its best CIDEr on validation photos. The space is a JSON file of settings by their names \
-            in a run's config.json:
+            A random search: each trial is a run of 'cutline train' with settings drawn from a space, in a folder of \
+            its own, and is scored by its best CIDEr on validation photos. The space is a JSON file of settings by \
+            their names in a run's config.json:
 
               {"learning_rate": {"type": "loguniform", "low": 0.0003, "high": 0.003},
                "word_dropout": {"type": "uniform", "low": 0.1, "high": 0.5},
@@ -22,9 +22,9 @@ struct TuneCommand: ContextualCommand {
               cutline tune --space space.json --trials 20 --images Images --captions captions.txt --split-dir . \\
                 --output runs/search
 
-            Other settings are those given, as for 'cutline train'. Trials that fall behind are ended early: those whose \
-            best CIDEr so far is below the median that finished trials had at the same epoch. Stopped or killed, the same \
-            command goes on where it was; with more --trials it goes on beyond them.
+            Other settings are those given, as for 'cutline train'. Trials that fall behind are ended early: those \
+            whose best CIDEr so far is below the median that finished trials had at the same epoch. Stopped or killed, \
+            the same command goes on where it was; with more --trials it goes on beyond them.
 
             It prints the trials, the best first, and writes the best settings to best.json:
 
@@ -127,7 +127,8 @@ struct TuneCommand: ContextualCommand {
         )
     }
 
-    /// Makes the features that trials need, once for all that look at photos in the same way; the photos of which there are some.
+    /// Makes the features that trials need, once for all that look at photos in the same way; the photos of which there
+    /// are some.
     private func features(
         for configurations: [TrainingConfiguration],
         of dataset: Dataset,

@@ -4,8 +4,8 @@ import Foundation
 
 /// An attention map as small grey pictures: black where nothing was looked at, white at the brightest.
 ///
-/// Regions are compared with the brightest one of their map. A map that is spread over all regions alike stays dark all over, so
-/// that it does not look like a map with many bright places.
+/// Regions are compared with the brightest one of their map. A map that is spread over all regions alike stays dark all
+/// over, so that it does not look like a map with many bright places.
 struct AttentionPicture {
     /// A region that has so many times its equal share is white at least.
     private static let whiteShare = 4.0

@@ -192,7 +192,8 @@ struct ExplanationPage {
         }
     }
 
-    /// The choice to show first: the word that was looked at most closely, or the least sure where there is no attention.
+    /// The choice to show first: the word that was looked at most closely, or the least sure where there is no
+    /// attention.
     private var firstShown: Int {
         let words = explanation.choices.indices.filter { explanation.choices[$0].word != nil }
         func rank(_ index: Int) -> Double {
@@ -223,8 +224,8 @@ struct ExplanationPage {
             place: ExplanationText.place(map),
             total: map.total < 0.995 ? ExplanationText.share(map.total) : nil,
             description: """
-                Where the model looked for “\(word)”: brightest at the \(ExplanationText.place(map)), spread over about \
-                \(ExplanationText.spread(map))
+                Where the model looked for “\(word)”: brightest at the \(ExplanationText.place(map)), spread over \
+                about \(ExplanationText.spread(map))
                 """
         )
     }

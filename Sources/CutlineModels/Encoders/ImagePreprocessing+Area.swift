@@ -4,8 +4,8 @@ import Torch
 extension ImagePreprocessing {
     /// The part of an upright photograph of `width` × `height` pixels that the network sees, in shares of its sides.
     ///
-    /// What the network sees fills its square input, so that a point at (x, y) of the input, in shares of its side, lies at
-    /// (area.minX + x · area.width, area.minY + y · area.height) of the photograph.
+    /// What the network sees fills its square input, so that a point at (x, y) of the input, in shares of its side,
+    /// lies at (area.minX + x · area.width, area.minY + y · area.height) of the photograph.
     package func visibleArea(width: Int, height: Int) -> CGRect {
         guard case .crop = geometry else { return CGRect(x: 0, y: 0, width: 1, height: 1) }
         let photograph = Extent(height: height, width: width)

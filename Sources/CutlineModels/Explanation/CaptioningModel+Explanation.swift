@@ -12,8 +12,8 @@ extension CaptioningModel {
         package let choices: [WordChoice]
     }
 
-    /// Captions one photograph as `hypotheses(for:)` does, then tells the decoder the caption word by word, to see what it made
-    /// of each.
+    /// Captions one photograph as `hypotheses(for:)` does, then tells the decoder the caption word by word, to see what
+    /// it made of each.
     ///
     /// - Parameter alternatives: how many words to name for each choice.
     package func explanation(

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A message in the encoding of Protocol Buffers, built field by field: of that encoding what TensorBoard's events need.
+/// A message in the encoding of Protocol Buffers, built field by field: of that encoding what TensorBoard's events
+/// need.
 struct ProtobufMessage {
     private enum WireType: UInt64 {
         case varint = 0

@@ -1,7 +1,7 @@
 import Foundation
 
-/// TensorFlow's file of records ("TFRecord"): for each its length in eight bytes, their masked checksum, the content, its masked
-/// checksum; all numbers with the lowest byte first.
+/// TensorFlow's file of records ("TFRecord"): for each its length in eight bytes, their masked checksum, the content,
+/// its masked checksum; all numbers with the lowest byte first.
 enum RecordFile {
     private static let headLength = 12
     private static let tailLength = 4

@@ -1,7 +1,7 @@
 import Foundation
 
-/// An event of TensorBoard's log: `tensorflow.Event` in `tensorboard/compat/proto/event.proto`, as PyTorch's `SummaryWriter`
-/// fills it.
+/// An event of TensorBoard's log: `tensorflow.Event` in `tensorboard/compat/proto/event.proto`, as PyTorch's
+/// `SummaryWriter` fills it.
 struct TensorBoardEvent {
     /// What a file must begin with.
     static let version = "brain.Event:2"

@@ -1,18 +1,19 @@
 import Foundation
 import Torch
 
-/// A run's figures for TensorBoard, in files of events in `tensorboard/`: losses, learning rate, norm of the gradient and speed at
-/// steps, scores at validations, and what the model says of the same few photographs each time.
+/// A run's figures for TensorBoard, in files of events in `tensorboard/`: losses, learning rate, norm of the gradient
+/// and speed at steps, scores at validations, and what the model says of the same few photographs each time.
 ///
-/// Each start of the run has a file. What is beyond the step that a resumed run goes on from, which it will write again, is taken
-/// out of the files before.
+/// Each start of the run has a file. What is beyond the step that a resumed run goes on from, which it will write
+/// again, is taken out of the files before.
 final class TensorBoardLog {
     private static let stepInterval = MetricsLog.stepInterval
 
     private let handle: FileHandle
     private let now: () -> Date
 
-    /// Opens a file for a run that stands at `step`. At step 0 nothing was written by this run, so that nothing is kept.
+    /// Opens a file for a run that stands at `step`. At step 0 nothing was written by this run, so that nothing is
+    /// kept.
     init(_ folder: RunFolder, step: Int, now: @escaping () -> Date = Date.init) throws {
         let directory = folder.tensorBoard
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The values that a setting may take in a random search, and how likely each is. The names are those of Ray Tune and Optuna.
+/// The values that a setting may take in a random search, and how likely each is. The names are those of Ray Tune and
+/// Optuna.
 package enum Distribution: Sendable, Hashable {
     /// One of these, all alike.
     case choice([JSONValue])

@@ -1,5 +1,5 @@
-/// Ends a trial whose best score so far is below the median of what finished trials had at the same epoch (Golovin et al., 2017:
-/// "Google Vizier", section 3.2.2; as Optuna's `MedianPruner` has it).
+/// Ends a trial whose best score so far is below the median of what finished trials had at the same epoch (Golovin et
+/// al., 2017: "Google Vizier", section 3.2.2; as Optuna's `MedianPruner` has it).
 package struct MedianStoppingRule: Sendable, Hashable, Codable {
     /// Trials that are left to finish first, so that there is something to compare with.
     package var startupTrials: Int

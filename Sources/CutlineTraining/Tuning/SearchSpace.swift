@@ -2,7 +2,8 @@ package import Foundation
 
 import CutlineModels
 
-/// The settings that a random search varies, by the names they have in `config.json` (`search.beam_width` for one of the search).
+/// The settings that a random search varies, by the names they have in `config.json` (`search.beam_width` for one of
+/// the search).
 package struct SearchSpace: Sendable, Hashable {
     package let distributions: [String: Distribution]
 
@@ -25,8 +26,8 @@ package struct SearchSpace: Sendable, Hashable {
     /// In alphabetical order.
     package var names: [String] { distributions.keys.sorted() }
 
-    /// The settings of a trial, counted from 1. They follow from the seed and the trial's number alone, so that a search can be
-    /// continued, and made longer.
+    /// The settings of a trial, counted from 1. They follow from the seed and the trial's number alone, so that a
+    /// search can be continued, and made longer.
     package func sample(trial: Int, seed: UInt64) -> [String: JSONValue] {
         var random = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(trial))
         var settings: [String: JSONValue] = [:]

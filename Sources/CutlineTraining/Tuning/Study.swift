@@ -2,9 +2,9 @@ import Foundation
 
 /// A random search for good settings: trials one after another, each a training run, the hopeless ones ended early.
 ///
-/// What is over is on disk, so that a search that was stopped or killed goes on where it was: in the middle of a trial too, from
-/// its checkpoint. Since every trial's settings and end follow from the plan and from the trials before, it comes out as if it
-/// had not been stopped.
+/// What is over is on disk, so that a search that was stopped or killed goes on where it was: in the middle of a trial
+/// too, from its checkpoint. Since every trial's settings and end follow from the plan and from the trials before, it
+/// comes out as if it had not been stopped.
 package struct Study: Sendable {
     package enum Event: Sendable {
         /// `isResumed`: whether it goes on from a checkpoint.
