@@ -26,6 +26,7 @@ struct TrainingScene {
         captions: [[String]] = Self.captions,
         validationCaptions: [[String]]? = nil,
         encoder: PatternEncoder = PatternEncoder(),
+        kind: FeatureKind = .pooled,
         storage: DataType = .float16
     ) throws {
         Runtime.threadCount = 1
@@ -43,7 +44,7 @@ struct TrainingScene {
             images: training + validation,
             splits: SplitAssignment(source: "test", splits: Dictionary(uniqueKeysWithValues: splits))
         )
-        let extractor = FeatureExtractor(encoder: encoder, description: encoder.description(storage: storage))
+        let extractor = FeatureExtractor(encoder: encoder, description: encoder.description(kind, storage: storage))
         let photos = dataset.images.map { (id: $0.id, file: folder[$0.path]) }
         _ = try extractor.extract(photos, to: folder["features"], onProgress: { _ in })
         self.folder = folder
