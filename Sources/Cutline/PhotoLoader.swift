@@ -5,7 +5,8 @@ import Foundation
 /// A photograph at the network's input size, or why there is none.
 struct LoadedPhoto: Sendable {
     struct Image: Sendable {
-        let pixels: ResizedPhotograph
+        /// By each of the loader's preprocessings.
+        let pixels: [ResizedPhotograph]
         let warnings: [String]
     }
 
@@ -16,12 +17,12 @@ struct LoadedPhoto: Sendable {
 /// Decodes and resizes photographs, as many at a time as there are cores. Only the small results stay in memory.
 struct PhotoLoader: Sendable {
     private let decoder: PhotoDecoder
-    private let preprocessing: ImagePreprocessing
+    private let preprocessings: [ImagePreprocessing]
     private let queue: OperationQueue
 
-    init(decoder: PhotoDecoder, preprocessing: ImagePreprocessing) {
+    init(decoder: PhotoDecoder, preprocessings: [ImagePreprocessing]) {
         self.decoder = decoder
-        self.preprocessing = preprocessing
+        self.preprocessings = preprocessings
         queue = OperationQueue()
         queue.maxConcurrentOperationCount = ProcessInfo.processInfo.activeProcessorCount
     }
@@ -48,7 +49,7 @@ struct PhotoLoader: Sendable {
         let image = Result<LoadedPhoto.Image, any Error> {
             let photograph = try decoder.decode(contentsOf: photo)
             return LoadedPhoto.Image(
-                pixels: preprocessing.resize(photograph),
+                pixels: preprocessings.map { $0.resize(photograph) },
                 warnings: photograph.warnings.map(\.message)
             )
         }

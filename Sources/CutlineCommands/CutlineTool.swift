@@ -26,7 +26,7 @@ package struct CutlineTool: AsyncParsableCommand {
                 name: "Training and measuring",
                 subcommands: [
                     CaptionsCommand.self, FeaturesCommand.self, TrainCommand.self, EvaluateCommand.self,
-                    ScoreCommand.self, ReportCommand.self,
+                    ScoreCommand.self, CalibrateCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(
