@@ -1,6 +1,6 @@
 /// A line of text that says what a photograph shows.
 public struct Caption: Sendable, Hashable {
-    /// One way of putting it, with the model's confidence in it.
+    /// One way of putting it, with how probable the model finds it.
     public struct Candidate: Sendable, Hashable {
         /// For people to read: "A dog runs on the grass."
         public let text: String
@@ -12,6 +12,9 @@ public struct Caption: Sendable, Hashable {
 
     /// The best candidate first; never empty.
     public let candidates: [Candidate]
+    /// The probability that the best candidate is a good caption, from 0 to 1, where the model has been calibrated
+    /// (`cutline calibrate`) and the search is the one it was calibrated for; otherwise nil.
+    public let confidence: Double?
     /// What went less than well, such as a file that ends early.
     public let warnings: [String]
 
@@ -22,9 +25,10 @@ public struct Caption: Sendable, Hashable {
     /// The mean log-probability of a word of the best candidate, in nats.
     public var score: Double { candidates[0].score }
 
-    init(candidates: [Candidate], warnings: [String]) {
+    init(candidates: [Candidate], confidence: Double?, warnings: [String]) {
         precondition(!candidates.isEmpty, "a caption without candidates")
         self.candidates = candidates
+        self.confidence = confidence
         self.warnings = warnings
     }
 }

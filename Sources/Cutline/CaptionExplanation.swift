@@ -35,7 +35,7 @@ public struct CaptionExplanation: Sendable, Hashable {
         public let logProbability: Double
         /// That sum divided by the number of choices.
         public let meanLogProbability: Double
-        /// What captions are ranked by: the sum divided by a power of the number of choices, the length penalty.
+        /// What captions are ranked by: the sum divided by what the length penalty says.
         public let score: Double
         /// Whether the model ended it, rather than the limit of its length.
         public let isFinished: Bool
@@ -53,7 +53,7 @@ public struct CaptionExplanation: Sendable, Hashable {
     /// How the caption was looked for.
     public struct Search: Sendable, Hashable {
         public let beamWidth: Int
-        public let lengthPenalty: Double
+        public let lengthPenalty: CaptionOptions.LengthPenalty
         /// In words.
         public let minimumLength: Int
         public let maximumLength: Int

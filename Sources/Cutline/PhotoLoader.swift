@@ -5,8 +5,9 @@ import Foundation
 /// A photograph at the network's input size, or why there is none.
 struct LoadedPhoto: Sendable {
     struct Image: Sendable {
-        let pixels: ResizedPhotograph
-        /// What of the photograph those pixels show, in shares of its sides.
+        /// By each of the loader's preprocessings.
+        let pixels: [ResizedPhotograph]
+        /// What of the photograph the first of them show, in shares of its sides.
         let area: CGRect
         let warnings: [String]
     }
@@ -18,12 +19,12 @@ struct LoadedPhoto: Sendable {
 /// Decodes and resizes photographs, as many at a time as there are cores. Only the small results stay in memory.
 struct PhotoLoader: Sendable {
     private let decoder: PhotoDecoder
-    private let preprocessing: ImagePreprocessing
+    private let preprocessings: [ImagePreprocessing]
     private let queue: OperationQueue
 
-    init(decoder: PhotoDecoder, preprocessing: ImagePreprocessing) {
+    init(decoder: PhotoDecoder, preprocessings: [ImagePreprocessing]) {
         self.decoder = decoder
-        self.preprocessing = preprocessing
+        self.preprocessings = preprocessings
         queue = OperationQueue()
         queue.maxConcurrentOperationCount = ProcessInfo.processInfo.activeProcessorCount
     }
@@ -50,8 +51,8 @@ struct PhotoLoader: Sendable {
         let image = Result<LoadedPhoto.Image, any Error> {
             let photograph = try decoder.decode(contentsOf: photo)
             return LoadedPhoto.Image(
-                pixels: preprocessing.resize(photograph),
-                area: preprocessing.visibleArea(width: photograph.width, height: photograph.height),
+                pixels: preprocessings.map { $0.resize(photograph) },
+                area: preprocessings[0].visibleArea(width: photograph.width, height: photograph.height),
                 warnings: photograph.warnings.map(\.message)
             )
         }

@@ -29,7 +29,7 @@ package struct CutlineTool: AsyncParsableCommand {
                 name: "Training and measuring",
                 subcommands: [
                     CaptionsCommand.self, FeaturesCommand.self, TrainCommand.self, TuneCommand.self,
-                    EvaluateCommand.self, ScoreCommand.self, ReportCommand.self,
+                    EvaluateCommand.self, ScoreCommand.self, CalibrateCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(

@@ -37,6 +37,7 @@ package enum ExitReason: Int32, Sendable {
             case let error as TrainingError: error.code.status
             case let error as ImportError: error.code.status
             case let error as CaptionScorerError: error.code.status
+            case is ConfidenceFittingError: .badData
             case let error as WeightsError: error.code.status
             case let error as WeightFileError: error.code.status
             case let error as CocoaError: error.status

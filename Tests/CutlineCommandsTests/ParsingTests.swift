@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cutline
 import CutlineModels
 import CutlineText
 import CutlineTraining
@@ -13,14 +14,15 @@ struct ParsingTests {
     @Test("caption's options reach the command")
     func captionOptions() throws {
         let command = try CutlineTool.parseAsRoot([
-            "caption", "a.jpg", "photos", "--model", "m", "--beam", "5", "--candidates", "2", "--format", "jsonl",
+            "caption", "a.jpg", "photos", "--model", "m", "--model", "n", "--beam", "5", "--candidates", "2",
+            "--format", "jsonl",
             "--recursive", "--html", "page.html", "--strict", "--precision", "bf16", "--threads", "3", "--device",
             "cuda:1", "--batch-size", "4",
         ])
         let caption = try #require(command as? CaptionCommand)
         #expect(caption.paths == ["a.jpg", "photos"])
-        #expect(caption.model == "m")
-        #expect(caption.beam == 5)
+        #expect(caption.models.paths == ["m", "n"])
+        #expect(caption.search.beam == 5)
         #expect(caption.candidates == 2)
         #expect(caption.format == .jsonl)
         #expect(caption.recursive)
@@ -30,6 +32,35 @@ struct ParsingTests {
         #expect(caption.inference.threads == 3)
         #expect(caption.inference.device == "cuda:1")
         #expect(caption.inference.batchSize == 4)
+    }
+
+    @Test("what is asked of the search reaches the options, and nothing else does")
+    func searchOptions() throws {
+        var expected = CaptionOptions(beamWidth: 6, candidates: 2, minimumLength: 4, maximumLength: 9)
+        expected.lengthPenalty = .gnmt(0.6)
+        expected.stopping = .certain
+        expected.blockedRepetition = 0
+        expected.blocksOpenEndings = true
+        expected.groups = 3
+        expected.diversity = 0.2
+        expected.start = "a dog"
+        expected.requiredWords = ["ball", "red"]
+        expected.forbiddenWords = ["man"]
+        let options = try SearchOptionGroup.parse([
+            "--beam", "6", "--minimum-words", "4", "--maximum-words", "9", "--length-penalty", "gnmt:0.6",
+            "--stopping", "certain", "--blocked-repetition", "0", "--whole-endings", "--groups", "3", "--diversity",
+            "0.2", "--start", "a dog", "--must", "ball", "--must", "red", "--without", "man",
+        ])
+        #expect(options.options(candidates: 2) == expected)
+        #expect(try SearchOptionGroup.parse([]).options() == CaptionOptions())
+        var drawn = CaptionOptions(candidates: 3)
+        drawn.sampling = .init(temperature: 0.7, topK: 20, topP: 0.9, seed: 5)
+        let sampling = try SearchOptionGroup.parse([
+            "--sample", "--temperature", "0.7", "--top-k", "20", "--top-p", "0.9", "--seed", "5",
+        ])
+        #expect(sampling.options(candidates: 3) == drawn)
+        drawn.sampling = .init()
+        #expect(try SearchOptionGroup.parse(["--sample"]).options(candidates: 3) == drawn)
     }
 
     @Test("a lone dash is a path")
@@ -123,6 +154,23 @@ struct ParsingTests {
             (["captoin", "a.jpg"], "captoin"),
             (["caption", "a.jpg", "--beam", "0"], "--beam"),
             (["caption", "a.jpg", "--candidates", "-1"], "--candidates"),
+            (["caption", "a.jpg", "--length-penalty", "mean"], "mean"),
+            (["caption", "a.jpg", "--stopping", "never"], "never"),
+            (["caption", "a.jpg", "--minimum-words", "9", "--maximum-words", "8"], "more than --maximum-words"),
+            (["caption", "a.jpg", "--groups", "3", "--beam", "4"], "--groups 3 does not divide --beam 4"),
+            (["caption", "a.jpg", "--diversity", "1"], "--diversity needs --groups"),
+            (["caption", "a.jpg", "--groups", "2", "--diversity=-1"], "--diversity is -1.0"),
+            (["caption", "a.jpg", "--top-p", "0.9"], "--top-p needs --sample"),
+            (["caption", "a.jpg", "--seed", "1"], "--seed needs --sample"),
+            (["caption", "a.jpg", "--sample", "--top-p", "1.1"], "--top-p is 1.1"),
+            (["caption", "a.jpg", "--sample", "--top-k=-1"], "--top-k is -1"),
+            (["caption", "a.jpg", "--sample", "--temperature", "0"], "--temperature is 0.0"),
+            (["caption", "a.jpg", "--sample", "--beam", "3"], "--beam is of a search"),
+            (["caption", "a.jpg", "--sample", "--must", "dog"], "--must is of a search"),
+            (["evaluate", "--images", "i", "--captions", "c", "--sample", "--stopping", "first"], "--stopping is of"),
+            (["calibrate", "--images", "i", "--captions", "c"], "--model"),
+            (["calibrate", "--model", "m", "--images", "i", "--captions", "c", "--folds", "1"], "--folds"),
+            (["calibrate", "--model", "m", "--images", "i", "--captions", "c", "--threshold", "0"], "--threshold"),
             (["caption", "a.jpg", "--format", "xml"], "xml"),
             (["caption", "a.jpg", "--batch-size", "0"], "--batch-size"),
             (["score", "--references", "r"], "--candidates"),
@@ -176,7 +224,7 @@ struct ParsingTests {
             ["caption"], ["captions"], ["features"], ["train"], ["evaluate"], ["score"], ["model"], ["model", "show"],
             ["model", "plot"], ["model", "verify"], ["report"], ["show"], ["weights"], ["weights", "list"],
             ["weights", "fetch"], ["weights", "import"], ["import-keras"], ["bench"], ["bench", "encoder"],
-            ["bench", "training"],
+            ["bench", "training"], ["bench", "search"], ["calibrate"],
         ]
     )
     func help(_ command: [String]) async {

@@ -64,6 +64,66 @@ struct CaptionerTests {
         #expect(caption.candidates.map(\.score) == caption.candidates.map(\.score).sorted(by: >))
     }
 
+    @Test("captions begin, contain and leave out what is asked for, in any search that can do so")
+    func constraints() async throws {
+        let photo = try #require(try Self.photos.first)
+        let captioner = try Captioner.bundled()
+        var options = CaptionOptions(candidates: 2)
+        options.start = "There is a"
+        options.requiredWords = ["dog"]
+        options.forbiddenWords = ["man woman"]
+        options.blocksOpenEndings = true
+        let caption = try await captioner.caption(photo, options: options)
+        #expect(caption.rawText.hasPrefix("there is a ") && caption.rawText.contains("dog"))
+        #expect(caption.candidates.allSatisfy { !$0.rawText.contains("man") })
+        #expect(caption.text.hasPrefix("There is a"))
+        options.requiredWords = []
+        options.sampling = .init(temperature: 0.7, topP: 0.9, seed: 3)
+        let drawn = try await captioner.caption(photo, options: options)
+        #expect(drawn.rawText.hasPrefix("there is a "))
+        #expect(drawn == (try await captioner.caption(photo, options: options)))
+        #expect(drawn.confidence == nil)
+    }
+
+    @Test(
+        "options that contradict each other, and words that the model does not know, are refused for every photograph"
+    )
+    func contradictions() async throws {
+        let captioner = try Captioner.bundled()
+        let photo = try #require(try Self.photos.first)
+        var groups = CaptionOptions(beamWidth: 4)
+        groups.groups = 3
+        var unknown = CaptionOptions()
+        unknown.requiredWords = ["okapi"]
+        var drawn = CaptionOptions()
+        (drawn.sampling, drawn.requiredWords) = (.init(), ["dog"])
+        let short = CaptionOptions(minimumLength: 9, maximumLength: 0)
+        for (options, expected) in [
+            (groups, "groups is 3"), (unknown, "'okapi'"), (drawn, "drawn"), (short, "maximum_length"),
+        ] {
+            let error = #expect(throws: (any Error).self) { try captioner.check(options) }
+            #expect("\(error.map { "\($0)" } ?? "")".contains(expected))
+            await #expect(throws: (any Error).self) { try await captioner.caption(photo, options: options) }
+            for result in await results(captioner, [photo, photo], options) {
+                #expect((try? result.outcome.get()) == nil)
+            }
+        }
+        // Shorter than the model's own least length.
+        let brief = try await captioner.caption(photo, options: CaptionOptions(maximumLength: 2))
+        #expect(brief.rawText.split(separator: " ").count <= 2)
+    }
+
+    @Test("candidates of groups are more than those of a narrow beam, whose width follows the groups")
+    func groups() async throws {
+        let photo = try #require(try Self.photos.first)
+        var options = CaptionOptions(candidates: 4)
+        options.groups = 4
+        options.diversity = 3
+        let caption = try await Captioner.bundled().caption(photo, options: options)
+        let starts = Set(caption.candidates.map { $0.rawText.split(separator: " ").first })
+        #expect(caption.candidates.count == 4 && starts.count > 1)
+    }
+
     @Test("a photograph that cannot be read is an error in its place, and the others go on")
     func badPhotograph() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

@@ -49,9 +49,48 @@ struct CaptioningTests {
         #expect(candidates.first?["caption"] as? String == object["caption"] as? String)
         let score = try #require(object["score"] as? Double)
         #expect(score < 0 && score > -10)
-        let keys = ["\"image\":", "\"caption\":", "\"score\":", "\"candidates\":", "\"error\":"]
+        let keys = ["image", "caption", "score", "confidence", "candidates", "error"].map { "\"\($0)\":" }
         let positions = keys.compactMap { outcome.output.range(of: $0)?.lowerBound }
         #expect(positions.count == keys.count && positions == positions.sorted())
+    }
+
+    @Test("captions begin, contain and leave out what is asked, and what the model does not know is named")
+    func constraints() throws {
+        let photo = Tool.photos.appendingPathComponent("dogs.jpg").path
+        let outcome = try Tool.run("caption", photo, "--start", "the dog", "--must", "ball", "--without", "grass")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let caption = try #require(outcome.lines.first)
+        #expect(caption.hasPrefix("The dog ") && caption.contains("ball") && !caption.contains("grass"))
+        let unknown = try Tool.run("caption", photo, "--must", "okapi")
+        #expect(unknown.status == 64)
+        #expect(unknown.errors.contains("does not know 'okapi'"))
+        let limit = try Tool.run("caption", photo, "--must", "ball", "--maximum-words", "1")
+        #expect(limit.status == 64)
+    }
+
+    @Test("candidates of groups begin in more ways than those of a beam, and drawn ones follow the seed")
+    func variety() throws {
+        let photo = Tool.photos.appendingPathComponent("dogs.jpg").path
+        func starts(_ options: String...) throws -> Set<Substring> {
+            let outcome = try Tool.run(["caption", photo, "--candidates", "4"] + options)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            return Set(outcome.lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ")[...] })
+        }
+        #expect(try starts("--groups", "4", "--diversity", "3").count > starts().count)
+        func drawn(_ seed: String) throws -> String {
+            try Tool.run("caption", photo, "--sample", "--temperature", "2", "--seed", seed).output
+        }
+        #expect(try drawn("1") == drawn("1"))
+        #expect(try drawn("1") != drawn("2"))
+    }
+
+    @Test("a model beside itself says what it says alone")
+    func together() throws {
+        let photo = Tool.photos.appendingPathComponent("dogs.jpg").path
+        let model = Tool.root.appendingPathComponent("Sources/Cutline/Resources/Model").path
+        let outcome = try Tool.run("caption", photo, "--model", model, "--model", model)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.lines == (try Tool.run("caption", photo).lines))
     }
 
     @Test("a photo is shown with what people and the model say of it; piped it is text alone")

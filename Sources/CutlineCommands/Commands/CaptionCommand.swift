@@ -19,10 +19,18 @@ struct CaptionCommand: ContextualCommand {
             As text, several photos give lines of 'path<TAB>caption', which become two columns on a terminal. jsonl \
             gives one object a line, as soon as it is known:
 
-              {"image": path, "caption": text, "score": number,
+              {"image": path, "caption": text, "score": number, "confidence": number or null,
                "candidates": [{"caption", "score"}], "error": null}
 
-            The score is the mean log-probability of a word, in nats: nearer to 0 is surer.
+            The score is the mean log-probability of a word, in nats: nearer to 0 is surer. The confidence is the \
+            probability that the caption is a good one, by a model that 'cutline calibrate' has calibrated.
+
+            Captions can be asked to differ, to say certain words, or to leave them out:
+
+              cutline caption dog.jpg --candidates 4 --groups 4
+              cutline caption dog.jpg --must ball --without man --whole-endings
+              cutline caption dog.jpg --sample --top-p 0.9 --seed 7
+              cutline caption dog.jpg --model runs/first/best --model runs/second/best
 
             A photo that cannot be read is reported and the others go on; the exit status is then 65, or 66 when none \
             of the photos is there.
@@ -37,16 +45,7 @@ struct CaptionCommand: ContextualCommand {
     )
     var paths: [String]
 
-    @Option(help: ArgumentHelp("A model folder; by default the model that comes with Cutline.", valueName: "dir"))
-    var model: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Captions kept in mind at each word: 1 is fastest; by default as the model says.",
-            valueName: "n"
-        )
-    )
-    var beam: Int?
+    @OptionGroup var models: ModelOptions
 
     @Option(help: ArgumentHelp("How many captions to give for each photo, the best first.", valueName: "n"))
     var candidates = 1
@@ -65,10 +64,13 @@ struct CaptionCommand: ContextualCommand {
     @Flag(help: "Refuse photos of which a part is missing, instead of captioning what is there with a warning.")
     var strict = false
 
-    @OptionGroup var inference: InferenceOptions
+    @Flag(help: "Print the confidence as text too, after or before the caption; json and jsonl always have it.")
+    var confidence = false
+
+    @OptionGroup(title: "How captions are looked for") var search: SearchOptionGroup
+    @OptionGroup(title: "How the network runs") var inference: InferenceOptions
 
     func validate() throws {
-        try Validation.atLeastOne(beam, "--beam")
         try Validation.atLeastOne(candidates, "--candidates")
     }
 
@@ -79,13 +81,15 @@ struct CaptionCommand: ContextualCommand {
         try check(listing)
         let page = try html.map(ReplacementFile.init)
         let captioner = try await loadCaptioner()
+        let options = search.options(candidates: candidates)
+        try captioner.check(options)
         var writers = try writers(for: photos, page: page, in: context)
         let progress = ProgressBar(context, title: "captioning", unit: "photos", total: photos.count)
         var failures = listing.errors.count
 
         let results = captioner.captions(
             for: photos.map { URL(fileURLWithPath: $0) },
-            options: CaptionOptions(beamWidth: beam, candidates: candidates)
+            options: options
         )
         var upcoming = photos[...]
         for await result in results {
@@ -142,7 +146,7 @@ struct CaptionCommand: ContextualCommand {
     }
 
     private func loadCaptioner() async throws -> Captioner {
-        let folder = try Validation.modelFolder(model)
+        let folders = try models.folders()
         inference.apply()
         let options = CaptionerOptions(
             precision: inference.captionerPrecision,
@@ -151,7 +155,7 @@ struct CaptionCommand: ContextualCommand {
             isStrict: strict
         )
         return try await Offload.run {
-            try Captioner(modelAt: folder, options: options)
+            try Captioner(modelsAt: folders, options: options)
         }
     }
 
@@ -170,7 +174,8 @@ struct CaptionCommand: ContextualCommand {
                         isSingle: paths == photos && photos.count == 1,
                         in: context
                     ),
-                    showsScores: candidates > 1
+                    showsScores: candidates > 1,
+                    showsConfidence: confidence
                 )
             case .json: JSONCaptionWriter(sink: context.output)
             case .jsonl: JSONLinesCaptionWriter(sink: context.output)

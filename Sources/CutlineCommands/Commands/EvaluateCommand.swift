@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cutline
 import CutlineModels
 import CutlineTraining
 import Foundation
@@ -15,6 +16,7 @@ struct EvaluateCommand: ContextualCommand {
 
               cutline evaluate --model runs/first/best --images Images --captions captions.txt \\
                 --ids Flickr_8k.testImages.txt --predictions predictions.jsonl
+              cutline evaluate --model runs/first/best --model runs/second/best …
 
             Which photos: those that --ids lists, one name a line; or one --split of the lists in --split-dir, of the \
             caption file itself, or with --split-seed of the draw that 'cutline train' made; or else all of the caption file.
@@ -23,34 +25,8 @@ struct EvaluateCommand: ContextualCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("A model folder; by default the model that comes with Cutline.", valueName: "dir"))
-    var model: String?
-
-    @Option(help: ArgumentHelp("The folder of photos.", valueName: "dir"))
-    var images: String
-
-    @Option(help: ArgumentHelp("What people wrote: a caption file of any known format.", valueName: "file"))
-    var captions: String
-
-    @Option(help: ArgumentHelp("A list of the photos to caption, one name a line.", valueName: "file"))
-    var ids: String?
-
-    @Option(help: ArgumentHelp("Which part to caption: train, val or test.", valueName: "part"))
-    var split: Split?
-
-    @Option(help: ArgumentHelp("A folder with lists such as Flickr_8k.testImages.txt.", valueName: "dir"))
-    var splitDir: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The --split-seed that the model was trained with, where captions give no split; that of 'cutline train' is 1.",
-            valueName: "n"
-        )
-    )
-    var splitSeed: UInt64?
-
-    @Option(help: ArgumentHelp("Captions kept in mind at each word; by default as the model says.", valueName: "n"))
-    var beam: Int?
+    @OptionGroup var models: ModelOptions
+    @OptionGroup var selection: SelectionOptions
 
     @Option(help: "How to print the scores.")
     var format = ReportFormat.text
@@ -58,25 +34,12 @@ struct EvaluateCommand: ContextualCommand {
     @Option(help: ArgumentHelp("Also write every caption, as JSON lines.", valueName: "file"))
     var predictions: String?
 
-    @OptionGroup var inference: InferenceOptions
-
-    func validate() throws {
-        try Validation.atLeastOne(beam, "--beam")
-        if ids != nil && (split != nil || splitDir != nil) {
-            throw ValidationError("--ids excludes --split and --split-dir.")
-        }
-        if split == nil, let option = splitDir != nil ? "--split-dir" : splitSeed != nil ? "--split-seed" : nil {
-            throw ValidationError("\(option) needs --split to say which part to caption.")
-        }
-        if splitDir != nil && splitSeed != nil {
-            throw ValidationError("--split-dir and --split-seed exclude each other.")
-        }
-    }
+    @OptionGroup(title: "How captions are looked for") var search: SearchOptionGroup
+    @OptionGroup(title: "How the network runs") var inference: InferenceOptions
 
     func run(in context: CommandContext) async throws {
-        let folder = try Validation.existingFolder(images)
-        let images = try selection(in: folder, context)
-        let modelFolder = try Validation.modelFolder(model)
+        let (folder, images) = try selection.selection(in: context)
+        let modelFolders = try models.folders()
         let predictionsFile = try predictions.map(ReplacementFile.init)
         let device = try Device(named: inference.device)
         inference.apply()
@@ -84,25 +47,28 @@ struct EvaluateCommand: ContextualCommand {
         let meteor = METEORSearch()
         if let reason = meteor.reason { context.note("METEOR is left out: \(reason)") }
 
-        let result = try await Offload.run { [beam, inference] in
-            let model = try CaptioningModel(
-                contentsOf: ModelFolder(modelFolder),
+        let result = try await Offload.run { [search, inference] in
+            let ensemble = try CaptioningEnsemble(
+                contentsOf: modelFolders.map(ModelFolder.init),
                 precision: inference.precision ?? .preferred,
                 on: device
             )
-            var search = model.configuration.search
-            search.beamWidth = beam ?? search.beamWidth
-            var evaluation = ModelEvaluation(model, search: search)
+            let options = search.options()
+            var evaluation = ModelEvaluation(
+                ensemble,
+                search: try ensemble.configuration.search.applying(options)
+            )
+            evaluation.constraints = options.constraints
             evaluation.batchSize = inference.batchSize
             let bar = ProgressBar(context, title: "captioning", unit: "photos", total: images.count)
-            let predictions = evaluation.predictions(for: images, in: folder) { bar.update(to: $0) }
+            let predictions = try evaluation.predictions(for: images, in: folder) { bar.update(to: $0) }
             bar.finish()
             let scores = try evaluation.score(predictions, for: images, meteor: meteor.program)
             return EvaluationResult(
                 scores: scores,
                 predictions: predictions,
-                model: modelFolder.path,
-                beam: search.beamWidth,
+                models: modelFolders.map(\.path),
+                beam: evaluation.search.beamWidth,
                 seconds: (context.now() - start).seconds
             )
         }
@@ -116,28 +82,4 @@ struct EvaluateCommand: ContextualCommand {
             throw ExitCode(ExitReason.badData.rawValue)
         }
     }
-
-    private func selection(in folder: URL, _ context: CommandContext) throws -> [CaptionedImage] {
-        let source: SplitSource =
-            if let ids {
-                .lists([.test: try Validation.existingFile(ids)])
-            } else if let splitDir {
-                .directory(try Validation.existingFolder(splitDir))
-            } else {
-                split == nil ? .whole : .captionFile(otherwise: try splitSeed.map(SeededSplit.usual))
-            }
-        let data = try Dataset.load(images: folder, captions: Validation.existingFile(captions), split: source)
-        context.note(data.report.description)
-        let part = ids == nil ? split : .test
-        let images = data.dataset.images(in: part)
-        guard !images.isEmpty else {
-            throw CommandError(
-                .badData,
-                "no photos to caption: \(part.map { "none is in the split '\($0.rawValue)'" } ?? "there are none")"
-            )
-        }
-        return images
-    }
 }
-
-extension Split: ExpressibleByArgument {}

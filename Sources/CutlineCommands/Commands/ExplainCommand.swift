@@ -36,21 +36,12 @@ struct ExplainCommand: ContextualCommand {
     @Option(help: ArgumentHelp("How many words to show at each place of the caption.", valueName: "n"))
     var alternatives = 8
 
-    @Option(help: ArgumentHelp("Captions kept in mind at each word; by default as the model says.", valueName: "n"))
-    var beam: Int?
-
-    @Option(help: ArgumentHelp("The fewest words of a caption; by default as the model says.", valueName: "n"))
-    var minimumWords: Int?
-
-    @Option(help: ArgumentHelp("The most words of a caption; by default as the model says.", valueName: "n"))
-    var maximumWords: Int?
+    @OptionGroup(title: "Search") var search: SearchOptionGroup
 
     @OptionGroup var inference: InferenceOptions
 
     func validate() throws {
         try Validation.atLeastOne(alternatives, "--alternatives")
-        try Validation.atLeastOne(beam, "--beam")
-        try Validation.atLeastOne(maximumWords, "--maximum-words")
         if format != .html, output != nil {
             throw ValidationError("--output takes pages; \(format.rawValue) goes to standard output.")
         }
@@ -100,11 +91,7 @@ struct ExplainCommand: ContextualCommand {
     private func explanation(of path: String, by captioner: Captioner) async throws -> CaptionExplanation {
         try await captioner.explain(
             URL(fileURLWithPath: path),
-            options: CaptionOptions(
-                beamWidth: beam,
-                minimumLength: minimumWords,
-                maximumLength: maximumWords
-            ),
+            options: search.options(),
             alternatives: alternatives
         )
     }

@@ -1,4 +1,5 @@
 import Cutline
+import CutlineModels
 import Foundation
 
 extension CaptionExplanation {
@@ -19,7 +20,7 @@ extension CaptionExplanation {
                 "inputSize": .integer(model.inputSize), "vocabularySize": .integer(model.vocabularySize),
             ]),
             "search": .object([
-                "beamWidth": .integer(search.beamWidth), "lengthPenalty": .number(search.lengthPenalty),
+                "beamWidth": .integer(search.beamWidth), "lengthPenalty": LengthPenalty(search.lengthPenalty).json,
                 "minimumLength": .integer(search.minimumLength), "maximumLength": .integer(search.maximumLength),
                 "blockedRepetition": .integer(search.blockedRepetition),
             ]),

@@ -1,4 +1,5 @@
 import Cutline
+import CutlineModels
 import CutlineImages
 import Foundation
 import Mustache
@@ -137,7 +138,7 @@ struct ExplanationPage {
             decoder: explanation.model.decoder,
             frame: isWhole ? nil : area,
             hypotheses: rows,
-            rankedByMean: explanation.search.lengthPenalty == 1,
+            rankedByMean: [.average, .power(1)].contains(explanation.search.lengthPenalty),
             settings: settings,
             version: CutlineTool.version
         )
@@ -267,7 +268,7 @@ struct ExplanationPage {
             Setting(name: "decoder", value: made.decoder),
             Setting(name: "vocabulary", value: "\(NumberText.count(made.vocabularySize)) ids"),
             Setting(name: "beam width", value: String(search.beamWidth)),
-            Setting(name: "length penalty", value: "\(search.lengthPenalty)"),
+            Setting(name: "length penalty", value: LengthPenalty(search.lengthPenalty).description),
             Setting(name: "words", value: "\(search.minimumLength) to \(search.maximumLength)"),
             Setting(
                 name: "repetition",

@@ -5,8 +5,8 @@ import CutlineTraining
 struct EvaluationResult: Sendable {
     let scores: CaptionScores
     let predictions: [ModelEvaluation.Prediction]
-    /// The model's folder.
-    let model: String
+    /// The models' folders.
+    let models: [String]
     let beam: Int
     let seconds: Double
 
@@ -14,7 +14,7 @@ struct EvaluationResult: Sendable {
 
     var text: String {
         var table = Table([.left(""), .left("")])
-        table.add("model", model)
+        for (index, model) in models.enumerated() { table.add(index == 0 ? "model" : "and model", model) }
         table.add("beam", String(beam))
         table.add("time", NumberText.duration(.seconds(seconds)))
         return ScoreText(scores).text + "\n\n" + table.text
@@ -24,7 +24,8 @@ struct EvaluationResult: Sendable {
     var json: OrderedJSON {
         .object(
             ScoreText(scores).members + [
-                .init(key: "model", value: .string(model)),
+                .init(key: "model", value: .optional(models.first, OrderedJSON.string)),
+                .init(key: "models", value: .array(models.map(OrderedJSON.string))),
                 .init(key: "beam", value: .integer(beam)),
                 .init(key: "seconds", value: .number(seconds)),
             ]
@@ -38,6 +39,7 @@ struct EvaluationResult: Sendable {
                 "image": .string(prediction.image),
                 "caption": .optional(prediction.caption, OrderedJSON.string),
                 "score": .optional(prediction.score, OrderedJSON.number),
+                "confidence": .optional(prediction.confidence, OrderedJSON.number),
                 "error": .optional(prediction.error, OrderedJSON.string),
             ])
             try file.write(line.compact + "\n")

@@ -5,6 +5,7 @@ extension PhotoReport {
             "image": .string(path),
             "caption": .optional(candidates.first) { .string($0.text) },
             "score": .optional(candidates.first) { .number($0.score) },
+            "confidence": .optional(confidence, OrderedJSON.number),
             "candidates": .array(
                 candidates.map { .object(["caption": .string($0.text), "score": .number($0.score)]) }
             ),

@@ -54,6 +54,13 @@ struct ModelSummary: Sendable {
             "beam \(search.beamWidth), length penalty \(search.lengthPenalty), \(search.minimumLength) to "
                 + "\(search.maximumLength) words"
         )
+        table.add(
+            "confidence",
+            configuration.confidence.map { calibration in
+                "calibrated on \(NumberText.count(calibration.photographs)) photographs; a caption is good from CIDEr "
+                    + NumberText.decimal(calibration.threshold, digits: 3)
+            } ?? "not calibrated"
+        )
         return table.text + "\n\n" + NetworkTable(graph: graph).text
     }
 
@@ -77,11 +84,23 @@ struct ModelSummary: Sendable {
             ]),
             "normalizer": .string(configuration.normalizer.mode.rawValue),
             "search": .object([
-                "beam": .integer(search.beamWidth), "lengthPenalty": .number(search.lengthPenalty),
+                "beam": .integer(search.beamWidth), "lengthPenalty": search.lengthPenalty.json,
                 "minimumLength": .integer(search.minimumLength), "maximumLength": .integer(search.maximumLength),
                 "blockedRepetition": .integer(search.blockedRepetition),
             ]),
+            "confidence": .optional(configuration.confidence) { calibration in
+                .object([
+                    "threshold": .number(calibration.threshold), "photographs": .integer(calibration.photographs),
+                ])
+            },
             "layers": NetworkTable(graph: graph).json,
         ])
+    }
+}
+
+extension LengthPenalty {
+    /// A power is a number, as it always was.
+    var json: OrderedJSON {
+        if case .power(let alpha) = self { .number(alpha) } else { .string(description) }
     }
 }

@@ -12,6 +12,8 @@ struct PhotoReport: Sendable, Hashable {
     let path: String
     /// The best first; empty when there is an error.
     let candidates: [Candidate]
+    /// The probability that the best is a good caption; nil where the model is not calibrated for the search.
+    var confidence: Double?
     let warnings: [String]
     let error: String?
 }
@@ -23,6 +25,7 @@ extension PhotoReport {
             self.init(
                 path: path,
                 candidates: caption.candidates.map { Candidate(text: $0.text, score: $0.score) },
+                confidence: caption.confidence,
                 warnings: caption.warnings,
                 error: nil
             )

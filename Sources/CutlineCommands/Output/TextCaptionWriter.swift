@@ -3,7 +3,8 @@ import Foundation
 /// Captions for people and for line-based tools.
 ///
 /// On a terminal paths and captions stand in two columns; elsewhere a TAB is between them. A single photograph's path
-/// is left out. With several candidates each has a line, and its score with it. Failures are not printed here.
+/// is left out. With several candidates each has a line, and its score with it. A confidence stands with the best
+/// candidate, a dash where there is none. Failures are not printed here.
 struct TextCaptionWriter: CaptionWriter {
     struct Layout: Sendable {
         /// Nil leaves paths out.
@@ -33,6 +34,7 @@ struct TextCaptionWriter: CaptionWriter {
     let sink: any TextSink
     let layout: Layout
     let showsScores: Bool
+    var showsConfidence = false
 
     func write(_ report: PhotoReport) throws {
         guard !report.candidates.isEmpty else { return }
@@ -42,27 +44,37 @@ struct TextCaptionWriter: CaptionWriter {
 
     /// Values between TABs.
     private func fields(_ report: PhotoReport) -> [String] {
-        report.candidates.map { candidate in
+        report.candidates.enumerated().map { index, candidate in
             let path = layout.pathColumn == nil ? [] : [report.path]
             let score = showsScores ? [NumberText.decimal(candidate.score, digits: 3)] : []
-            return (path + [candidate.text] + score).joined(separator: "\t")
+            let confidence = showsConfidence ? [confidence(of: report, candidate: index)] : []
+            return (path + [candidate.text] + score + confidence).joined(separator: "\t")
         }
     }
 
     private func columns(_ report: PhotoReport, width: Int) -> [String] {
         let column = layout.pathColumn.map { $0 + 2 } ?? 0
-        let captions = report.candidates.flatMap { candidate -> [String] in
+        let captions = report.candidates.enumerated().flatMap { index, candidate -> [String] in
             let score =
                 showsScores
                 ? NumberText.decimal(candidate.score, digits: 2).padded(toWidth: 6, alignment: .right) + "  " : ""
-            let rest = max(Self.minimumCaptionWidth, width - column - score.count)
-            let hanging = String(repeating: " ", count: score.count)
-            return zip(0..., candidate.text.wrapped(toWidth: rest)).map { ($0 == 0 ? score : hanging) + $1 }
+            let confidence =
+                showsConfidence
+                ? confidence(of: report, candidate: index).padded(toWidth: 4, alignment: .right) + "  " : ""
+            let figures = score + confidence
+            let rest = max(Self.minimumCaptionWidth, width - column - figures.count)
+            let hanging = String(repeating: " ", count: figures.count)
+            return zip(0..., candidate.text.wrapped(toWidth: rest)).map { ($0 == 0 ? figures : hanging) + $1 }
         }
         let indent = String(repeating: " ", count: column)
         return zip(0..., captions).map { number, caption in
             number == 0 && column > 0 ? path(report.path).padded(toWidth: column) + caption : indent + caption
         }
+    }
+
+    private func confidence(of report: PhotoReport, candidate: Int) -> String {
+        guard candidate == 0, let confidence = report.confidence else { return "-" }
+        return NumberText.decimal(confidence, digits: 2)
     }
 
     /// The end of a long path says more than its start.

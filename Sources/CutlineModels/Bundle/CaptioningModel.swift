@@ -108,7 +108,21 @@ package final class CaptioningModel {
 
     /// The best hypotheses for photographs whose features are known.
     package func hypotheses(forFeatures features: Tensor, search: SearchOptions? = nil) -> [[Hypothesis]] {
-        CaptionSearch(decoder, search ?? configuration.search, specials: vocabulary.specials).hypotheses(for: features)
+        CaptionSearch([decoder], search ?? configuration.search, vocabulary: vocabulary).hypotheses(for: features)
+    }
+
+    /// Whether this model's encoder, with its preprocessing, gives the features that the other's gives: its parameters are the
+    /// other's, and perhaps more that the other's decoder does not look at.
+    package func encodes(for other: CaptioningModel) -> Bool {
+        guard configuration.encoder == other.configuration.encoder else { return false }
+        if configuration.encoder.isScript {
+            return configuration.files[ModelFolder.scriptName] == other.configuration.files[ModelFolder.scriptName]
+        }
+        let own = encoderStore.tensors
+        return other.encoderStore.tensors.allSatisfy { name, tensor in
+            guard let mine = own[name], mine.shape == tensor.shape else { return false }
+            return mine === tensor || mine.equals(tensor).all().to(.float32).scalar == 1
+        }
     }
 
     /// The number of values in the encoder's and the decoder's parameters.

@@ -23,6 +23,8 @@ package struct ModelConfiguration: Sendable, Hashable, Codable {
     package var decoder: DecoderConfiguration
     package var normalizer: CaptionNormalizer
     package var search: SearchOptions
+    /// How sure the model is of captions; nil until it is calibrated.
+    package var confidence: ConfidenceCalibration?
     /// The sha256 of each of the folder's parts, in hexadecimal.
     package var files: [String: String]
 
@@ -31,6 +33,7 @@ package struct ModelConfiguration: Sendable, Hashable, Codable {
         decoder: DecoderConfiguration,
         normalizer: CaptionNormalizer,
         search: SearchOptions,
+        confidence: ConfidenceCalibration? = nil,
         files: [String: String] = [:]
     ) {
         format = Self.currentFormat
@@ -38,11 +41,13 @@ package struct ModelConfiguration: Sendable, Hashable, Codable {
         self.decoder = decoder
         self.normalizer = normalizer
         self.search = search
+        self.confidence = confidence
         self.files = files
     }
 
     /// What no model can be, if something is.
     var problem: String? {
         decoder.problem.map { "decoder: \($0)" } ?? search.problem.map { "search: \($0)" }
+            ?? confidence?.problem.map { "confidence: \($0)" }
     }
 }

@@ -73,6 +73,16 @@ package struct ModelFolder: Sendable {
         }
     }
 
+    /// Replaces `config.json`, whose checksums have to be those of the folder's parts.
+    package func write(_ configuration: ModelConfiguration) throws {
+        if let problem = configuration.problem {
+            throw ModelError(.damaged, "\(url.path): no model can be written so: \(problem)")
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try AtomicFile.write(encoder.encode(configuration) + Data("\n".utf8), to: file(Self.configurationName))
+    }
+
     /// Writes a whole model folder beside `url` and renames it into place; an existing one is replaced.
     package func write(
         _ configuration: ModelConfiguration,
@@ -102,9 +112,7 @@ package struct ModelFolder: Sendable {
             for name in [Self.weightsName, Self.vocabularyName] + (script == nil ? [] : [Self.scriptName]) {
                 complete.files[name] = try SHA256.hexadecimal(of: folder.file(name))
             }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            try AtomicFile.write(encoder.encode(complete) + Data("\n".utf8), to: folder.file(Self.configurationName))
+            try folder.write(complete)
             try AtomicFile.replaceFolder(url, with: temporary)
         } catch {
             try? manager.removeItem(at: temporary)

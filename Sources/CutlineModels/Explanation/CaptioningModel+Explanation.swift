@@ -8,6 +8,8 @@ extension CaptioningModel {
     package struct Explanation: Sendable {
         /// The best first.
         package let hypotheses: [Hypothesis]
+        /// Of the first hypothesis, for its confidence.
+        package let evidence: CaptionEvidence
         /// Of the first hypothesis: its words and, where the decoder ended it, the end.
         package let choices: [WordChoice]
     }
@@ -19,23 +21,27 @@ extension CaptioningModel {
     package func explanation(
         for photograph: ResizedPhotograph,
         search: SearchOptions? = nil,
+        constraints: SearchConstraints? = nil,
         alternatives: Int
     ) -> Explanation {
         let search = search ?? configuration.search
+        let constraints = constraints ?? SearchConstraints(search, in: vocabulary)
         let images = configuration.encoder.preprocessing.batch([photograph], on: device)
         let features = encoder.encode(images)[decoder.featureKind]
-        let found = hypotheses(forFeatures: features, search: search)[0]
-        let rules = search.rules(vocabulary.specials)
+        let searcher = CaptionSearch([decoder], search, constraints: constraints, specials: vocabulary.specials)
+        let found = searcher.hypotheses(for: features)
+        let rules = SearchRules(search, constraints, specials: vocabulary.specials)
         return Explanation(
-            hypotheses: found,
-            choices: choices(of: found[0], features, rules, alternatives)
+            hypotheses: found[0],
+            evidence: searcher.evidence(of: found, features: [features])[0],
+            choices: choices(of: found[0][0], features, rules, alternatives)
         )
     }
 
     private func choices(
         of hypothesis: Hypothesis,
         _ features: Tensor,
-        _ rules: [any LogitsRule],
+        _ rules: SearchRules,
         _ alternatives: Int
     ) -> [WordChoice] {
         let specials = vocabulary.specials
@@ -65,12 +71,12 @@ extension CaptioningModel {
         of word: Int32,
         scores: [Float],
         after words: [Int32],
-        _ rules: [any LogitsRule],
+        _ rules: SearchRules,
         _ alternatives: Int,
         attention: [Float]?
     ) -> WordChoice {
-        var allowed = scores
-        for rule in rules { rule.apply(to: &allowed, after: words) }
+        let forbidden = Set(rules.forbidden(after: words))
+        let due = rules.due(after: words)
         // Equal ones by id, as the search takes them.
         let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
         return WordChoice(
@@ -81,7 +87,7 @@ extension CaptioningModel {
                 WordChoice.Alternative(
                     word: Int32(id),
                     probability: exp(Double(scores[id])),
-                    isForbidden: allowed[id] == -.infinity
+                    isForbidden: forbidden.contains(Int32(id)) || due.map { !$0.contains(Int32(id)) } ?? false
                 )
             },
             attention: attention

@@ -1,7 +1,7 @@
-/// A rule that forbids words to a hypothesis, by setting their scores to minus infinity.
+/// A rule that forbids words to a hypothesis.
 package protocol LogitsRule: Sendable {
-    /// - Parameters:
-    ///   - scores: one for each word id.
-    ///   - words: the ids of the hypothesis so far, without the start.
-    func apply(to scores: inout [Float], after words: [Int32])
+    /// The ids that may not come next; an id may be there twice.
+    ///
+    /// - Parameter words: the ids of the hypothesis so far, without the start.
+    func forbidden(after words: [Int32]) -> [Int32]
 }

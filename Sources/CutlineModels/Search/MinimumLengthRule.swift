@@ -9,7 +9,7 @@ package struct MinimumLengthRule: LogitsRule {
         self.end = end
     }
 
-    package func apply(to scores: inout [Float], after words: [Int32]) {
-        if words.count < self.words { scores[Int(end)] = -.infinity }
+    package func forbidden(after words: [Int32]) -> [Int32] {
+        words.count < self.words ? [end] : []
     }
 }

@@ -7,11 +7,12 @@ package struct RepetitionRule: LogitsRule {
         self.length = length
     }
 
-    package func apply(to scores: inout [Float], after words: [Int32]) {
-        guard words.count >= length else { return }
+    package func forbidden(after words: [Int32]) -> [Int32] {
+        guard words.count >= length else { return [] }
         let tail = words.suffix(length - 1)
-        for start in 0...(words.count - length) where words[start..<(start + length - 1)].elementsEqual(tail) {
-            scores[Int(words[start + length - 1])] = -.infinity
+        return (0...(words.count - length)).compactMap { start in
+            let end = start + length - 1
+            return words[start..<end].elementsEqual(tail) ? words[end] : nil
         }
     }
 }

@@ -14,7 +14,7 @@ struct FeatureCaptioning {
     /// The best caption of each photograph, in words joined by spaces.
     func captions(for ids: [String], from source: any FeatureSource) throws -> [String] {
         let views = try source.rows(of: ids).map { PhotographView(row: $0) }
-        let searcher = CaptionSearch(decoder, search, specials: vocabulary.specials)
+        let searcher = CaptionSearch([decoder], search, vocabulary: vocabulary)
         return stride(from: 0, to: views.count, by: Self.batchSize).flatMap { start in
             let batch = Array(views[start..<min(start + Self.batchSize, views.count)])
             let features = inference { source.features(of: batch, isTraining: false).to(on: device) }

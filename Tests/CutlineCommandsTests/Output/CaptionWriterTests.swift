@@ -9,6 +9,7 @@ struct CaptionWriterTests {
     static let dog = PhotoReport(
         path: "photos/dog, \"old\".jpg",
         candidates: [.init(text: "A dog runs.", score: -0.5), .init(text: "A brown dog runs.", score: -0.75)],
+        confidence: 0.625,
         warnings: [],
         error: nil
     )
@@ -38,13 +39,13 @@ struct CaptionWriterTests {
     func jsonLines() throws {
         let text = try written { JSONLinesCaptionWriter(sink: $0) }
         let dog = #"""
-            {"image": "photos/dog, \"old\".jpg", "caption": "A dog runs.", "score": -0.5, "candidates": \#
-            [{"caption": "A dog runs.", "score": -0.5}, {"caption": "A brown dog runs.", "score": -0.75}], \#
+            {"image": "photos/dog, \"old\".jpg", "caption": "A dog runs.", "score": -0.5, "confidence": 0.625, \#
+            "candidates": [{"caption": "A dog runs.", "score": -0.5}, {"caption": "A brown dog runs.", "score": -0.75}], \#
             "error": null}
             """#
         let broken = #"""
-            {"image": "b.jpg", "caption": null, "score": null, "candidates": [], \#
-            "error": "b.jpg: damaged. Copy it again."}
+            {"image": "b.jpg", "caption": null, "score": null, "confidence": null, \#
+            "candidates": [], "error": "b.jpg: damaged. Copy it again."}
             """#
         #expect(text == "\(dog)\n\(broken)\n")
     }
@@ -97,6 +98,20 @@ struct CaptionWriterTests {
         #expect(
             try written { TextCaptionWriter(sink: $0, layout: layout, showsScores: true) }
                 == "photos/dog, \"old\".jpg\tA dog runs.\t-0.500\nphotos/dog, \"old\".jpg\tA brown dog runs.\t-0.750\n"
+        )
+    }
+
+    @Test("a confidence stands with the best candidate where it is asked for, a dash where there is none")
+    func confidence() throws {
+        let piped = layout([Self.dog.path])
+        #expect(
+            try written { TextCaptionWriter(sink: $0, layout: piped, showsScores: false, showsConfidence: true) }
+                == "photos/dog, \"old\".jpg\tA dog runs.\t0.62\nphotos/dog, \"old\".jpg\tA brown dog runs.\t-\n"
+        )
+        let terminal = layout([Self.dog.path], single: true, terminal: true)
+        #expect(
+            try written { TextCaptionWriter(sink: $0, layout: terminal, showsScores: true, showsConfidence: true) }
+                == " -0.50  0.62  A dog runs.\n -0.75     -  A brown dog runs.\n"
         )
     }
 

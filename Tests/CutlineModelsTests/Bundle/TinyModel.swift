@@ -24,9 +24,13 @@ enum TinyModel {
         minimumCount: 5
     )
 
+    /// - Parameter seed: of the decoder's weights.
     static func make(
         _ kind: DecoderKind = .merge,
-        search: SearchOptions = SearchOptions(minimumLength: 1, maximumLength: 8)
+        search: SearchOptions = SearchOptions(minimumLength: 1, maximumLength: 8),
+        seed: Int? = nil,
+        vocabulary: Vocabulary = vocabulary,
+        geometry: ImagePreprocessing.Geometry = .whole
     ) throws -> CaptioningModel {
         let reference = try ReferenceEncoder(.lite0, weights: "formula")
         var settings = DecoderSettings(featureSize: 1280, vocabularySize: vocabulary.count)
@@ -35,16 +39,15 @@ enum TinyModel {
         settings.outputSize = 10
         settings.attentionSize = 6
         let decoder = DecoderConfiguration(kind, settings)
+        var preprocessing = try EncoderRegistry.preprocessing(for: "efficientnet-lite0")
+        preprocessing.geometry = geometry
         let configuration = ModelConfiguration(
-            encoder: .init(
-                name: "efficientnet-lite0",
-                preprocessing: try EncoderRegistry.preprocessing(for: "efficientnet-lite0")
-            ),
+            encoder: .init(name: "efficientnet-lite0", preprocessing: preprocessing),
             decoder: decoder,
             normalizer: CaptionNormalizer(),
             search: search
         )
-        let built = Formula.model { decoder.decoder($0) }
+        let built = Formula.model(seed: seed) { decoder.decoder($0) }
         // Sharper choices than an untrained decoder makes, and more of the photograph in them.
         for (name, tensor) in built.store.parameters where name == "output.weight" || name == "image.weight" {
             tensor.assign(tensor * 6)

@@ -31,18 +31,21 @@ struct RandomDecoder {
 
     /// Searches as `CaptionSearch` does, with one kind of search whatever the width.
     func greedy(_ options: SearchOptions) -> [[Hypothesis]] {
-        inference {
-            GreedySearch(decoder, options, specials: .words)
-                .hypotheses(memory: decoder.memory(of: features, .evaluation), count: features.size(0))
-                .map { [$0] }
-        }
+        inference { WordwiseSearch(options, rules(options), specials: .words).hypotheses(stepper, count: count) }
     }
 
     func beam(_ options: SearchOptions) -> [[Hypothesis]] {
-        inference {
-            BeamSearch(decoder, options, specials: .words)
-                .hypotheses(memory: decoder.memory(of: features, .evaluation), count: features.size(0))
-        }
+        inference { BeamSearch(options, rules(options), specials: .words).hypotheses(stepper, count: count) }
+    }
+
+    private var count: Int { features.size(0) }
+
+    private var stepper: SearchStepper {
+        SearchStepper([(decoder, decoder.memory(of: features, .evaluation))], count: count)
+    }
+
+    private func rules(_ options: SearchOptions) -> SearchRules {
+        SearchRules(options, SearchConstraints(), specials: .words)
     }
 }
 
@@ -62,13 +65,19 @@ func expectEqual(
 
 extension SearchOptions {
     /// Without any rule but that on special words.
-    static func plain(beam: Int, lengthPenalty: Double = 0, maximum: Int = 10) -> SearchOptions {
+    static func plain(
+        beam: Int,
+        lengthPenalty: Double = 0,
+        maximum: Int = 10,
+        stopping: SearchStopping = .likely
+    ) -> SearchOptions {
         SearchOptions(
             beamWidth: beam,
-            lengthPenalty: lengthPenalty,
+            lengthPenalty: .power(lengthPenalty),
             minimumLength: 0,
             maximumLength: maximum,
-            blockedRepetition: 0
+            blockedRepetition: 0,
+            stopping: stopping
         )
     }
 }

@@ -8,13 +8,13 @@ import TorchNN
 @Suite("Search over random decoders")
 struct SearchConsistencyTests {
     private static let options = [
-        SearchOptions.plain(beam: 1, lengthPenalty: 1, maximum: 12),
-        SearchOptions(beamWidth: 1, minimumLength: 4, maximumLength: 12, blockedRepetition: 0),
-        SearchOptions(beamWidth: 1, minimumLength: 2, maximumLength: 9, blockedRepetition: 2),
-        SearchOptions(beamWidth: 1, minimumLength: 3, maximumLength: 20, blockedRepetition: 1),
+        SearchOptions.plain(beam: 1, lengthPenalty: 1, maximum: 12, stopping: .first),
+        SearchOptions(beamWidth: 1, minimumLength: 4, maximumLength: 12, blockedRepetition: 0, stopping: .first),
+        SearchOptions(beamWidth: 1, minimumLength: 2, maximumLength: 9, blockedRepetition: 2, stopping: .first),
+        SearchOptions(beamWidth: 1, minimumLength: 3, maximumLength: 20, blockedRepetition: 1, stopping: .first),
     ]
 
-    @Test("a beam of 1 equals greedy search", arguments: options)
+    @Test("a beam of 1 that stops at the first end equals greedy search", arguments: options)
     func narrowBeam(options: SearchOptions) {
         var lengths: Set<Int> = []
         for seed in 0..<25 {
@@ -102,7 +102,7 @@ struct SearchConsistencyTests {
                 for (one, next) in zip(hypotheses, hypotheses.dropFirst()) {
                     #expect(one.isFinished || !next.isFinished)
                     guard one.isFinished == next.isFinished else { continue }
-                    #expect(one.rank(lengthPenalty: penalty) >= next.rank(lengthPenalty: penalty))
+                    #expect(one.rank(by: .power(penalty)) >= next.rank(by: .power(penalty)))
                 }
             }
         }

@@ -48,17 +48,6 @@ struct SearchTests {
         #expect(found[1].map(\.text) == ["."])
     }
 
-    @Test("the best words come best first, equal ones by id, forbidden ones never")
-    func wordScores() {
-        let row: [Float] = [9, 9, -1, 9, -3, -2, -1, -2, -.infinity]
-        let scores = WordScores(Tensor(row, shape: [1, 9]))
-        let best = scores.best(9, row: 0, after: [], rules: [SpecialTokenRule(.words)])
-        #expect(best.map(\.word) == [2, 6, 5, 7, 4])
-        #expect(best.map(\.logProbability) == [-1, -1, -2, -2, -3])
-        #expect(scores.best(3, row: 0, after: [], rules: [SpecialTokenRule(.words)]).map(\.word) == [2, 6, 5])
-        #expect(scores.best(2, row: 0, after: [], rules: []).map(\.word) == [0, 1])
-    }
-
     /// "a." has ln(0.25) / 2 = -0.693 a choice, "bc." ln(0.225) / 3 = -0.497.
     @Test("length normalisation changes the order as computed by hand")
     func lengthPenalty() throws {
@@ -139,7 +128,7 @@ struct SearchTests {
             #expect(found.prefix(40).map(\.text) == all.map(\.text))
             #expect(found.dropFirst(40).count == 81 && !found[40].isFinished)
             let narrow = ScriptedDecoder(table).search(.plain(beam: 1, lengthPenalty: penalty, maximum: 4))[0]
-            if narrow[0].isFinished { #expect(narrow[0].rank(lengthPenalty: penalty) <= all[0].rank + 1e-6) }
+            if narrow[0].isFinished { #expect(narrow[0].rank(by: .power(penalty)) <= all[0].rank + 1e-6) }
         }
     }
 

@@ -65,26 +65,26 @@ struct ModelEvaluationTests {
         _ images: [CaptionedImage],
         batchSize: Int = 2,
         onProgress: (Int) -> Void = { _ in }
-    ) -> [ModelEvaluation.Prediction] {
+    ) throws -> [ModelEvaluation.Prediction] {
         var evaluation = ModelEvaluation(model)
         evaluation.batchSize = batchSize
-        return evaluation.predictions(for: images, in: folder.url, onProgress: onProgress)
+        return try evaluation.predictions(for: images, in: folder.url, onProgress: onProgress)
     }
 
     @Test("a trained model says of the photos' files what it learnt of their features, in their order")
     func order() throws {
         var progress: [Int] = []
-        let predicted = predictions(images) { progress.append($0) }
+        let predicted = try predictions(images) { progress.append($0) }
         #expect(progress == [2, 4])
         #expect(predicted.map(\.image) == images.map(\.id))
         #expect(predicted.map(\.caption) == Self.captions)
-        #expect(predictions(images.reversed(), batchSize: 3).map(\.caption) == Self.captions.reversed())
+        #expect(try predictions(images.reversed(), batchSize: 3).map(\.caption) == Self.captions.reversed())
         for prediction in predicted {
             let score = try #require(prediction.score)
             #expect(score < 0 && score > -0.5)
             #expect(prediction.error == nil)
         }
-        let alone = try #require(predictions([images[2]])[0].score)
+        let alone = try #require(try predictions([images[2]])[0].score)
         #expect(abs(alone - (predicted[2].score ?? 0)) < 1e-3)
         let scores = try ModelEvaluation(model).score(predicted, for: images)
         #expect(scores.bleu1 > 0.999)
@@ -98,7 +98,7 @@ struct ModelEvaluationTests {
         try folder.write("bad.tif", "not a picture")
         let nowhere = CaptionedImage(id: "nowhere.tif", captions: ["a cow"])
         let all = [bad, images[0], nowhere, images[1]]
-        let predicted = predictions(all, batchSize: 3)
+        let predicted = try predictions(all, batchSize: 3)
         #expect(predicted.map(\.image) == all.map(\.id))
         #expect(predicted.map(\.caption) == [nil, Self.captions[0], nil, Self.captions[1]])
         #expect(predicted.map { $0.score == nil } == [true, false, true, false])
@@ -112,16 +112,16 @@ struct ModelEvaluationTests {
         #expect(scores == expected)
         #expect(scores.images == 4)
         #expect(scores.bleu1 < 1)
-        #expect(predictions([bad, nowhere]).allSatisfy { $0.caption == nil && $0.error != nil })
+        #expect(try predictions([bad, nowhere]).allSatisfy { $0.caption == nil && $0.error != nil })
     }
 
     @Test("the search can be another than the model's own")
-    func search() {
+    func search() throws {
         var short = model.configuration.search
         #expect(short == TrainingScene.memorizing.search)
         short.maximumLength = 2
         let evaluation = ModelEvaluation(model, search: short)
-        let words = evaluation.predictions(for: images, in: folder.url, onProgress: { _ in }).map { prediction in
+        let words = try evaluation.predictions(for: images, in: folder.url, onProgress: { _ in }).map { prediction in
             prediction.caption?.split(separator: " ").count ?? 0
         }
         #expect(words.allSatisfy { (1...2).contains($0) })
