@@ -38,6 +38,7 @@ enum TinyModel {
         settings.hiddenSize = 12
         settings.outputSize = 10
         settings.attentionSize = 6
+        settings.heads = 2
         let decoder = DecoderConfiguration(kind, settings)
         var preprocessing = try EncoderRegistry.preprocessing(for: "efficientnet-lite0")
         preprocessing.geometry = geometry
