@@ -6,7 +6,7 @@ SOURCES := Package.swift $(shell find Sources -type f)
 FORMATTED := Package.swift Sources Tests Benchmarks Examples
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench bench-encoders format lint clean
+.PHONY: help setup build demo test bench bench-encoders bench-training format lint clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ bench: build ## Measure against PyTorch, side by side (ARGS="--only encoder --ro
 bench-encoders: build ## Measure encoders against PyTorch, ONNX Runtime and OpenVINO (ARGS="--network resnet50")
 	@Scripts/setup-benchmarks.sh
 	.venv-bench/bin/python Benchmarks/encoders.py $(ARGS)
+
+bench-training: build ## Measure training and search against PyTorch (ARGS="--only search --rounds 1")
+	@Scripts/setup-benchmarks.sh
+	.venv-bench/bin/python Benchmarks/training.py $(ARGS)
 
 format: ## Format the Swift sources in place
 	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)

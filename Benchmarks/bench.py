@@ -12,45 +12,15 @@ import json
 import os
 import pathlib
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
 
-from measuring import Run, cpu_name, has_bfloat16, show, warn_of_other_work
+from measuring import Benchmark, Run, cpu_name, has_bfloat16, print_table, warn_of_other_work
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PYTORCH = ROOT / "Benchmarks" / "pytorch"
 ENCODER = "efficientnet-lite2"
 BATCH = 8
-
-
-class Benchmark:
-    """One row: what is measured, how each contender measures it, and how a figure is shown."""
-
-    def __init__(self, name, contenders, unit, lower_is_better=False):
-        self.name = name
-        self.contenders = contenders
-        self.unit = unit
-        self.lower_is_better = lower_is_better
-        self.figures = {contender: [] for contender in contenders}
-
-    def run(self, rounds):
-        for number in range(rounds):
-            for contender, measure in self.contenders.items():
-                figure = measure()
-                self.figures[contender].append(figure)
-                print(f"  {self.name}, round {number + 1}, {contender}: {show(figure)} {self.unit}", file=sys.stderr)
-
-    def row(self):
-        medians = {contender: statistics.median(figures) for contender, figures in self.figures.items()}
-        cutline = medians.pop("Cutline")
-        rows = []
-        for rival, median in medians.items():
-            ratio = median / cutline if self.lower_is_better else cutline / median
-            how = "" if rival == "PyTorch" else f" ({rival})"
-            rows.append(f"| {self.name} | {self.unit} | {show(cutline)} | {show(median)}{how} | {ratio:.2f} |")
-        return "\n".join(rows)
 
 
 def bundled_model():
@@ -210,14 +180,7 @@ def main():
         for benchmark in benchmarks:
             benchmark.run(options.rounds)
 
-    torch_version = subprocess.check_output(
-        [sys.executable, "-c", "import torch; print(torch.__version__)"], text=True
-    ).strip()
-    print(f"{cpu_name()}, {os.cpu_count()} cores; PyTorch {torch_version}; medians of {options.rounds} rounds.\n")
-    print("| what | unit | Cutline | PyTorch | times better |")
-    print("|---|---|---|---|---|")
-    for benchmark in benchmarks:
-        print(benchmark.row())
+    print_table(benchmarks, options.rounds)
     for note in notes:
         print(f"\n{note}")
 

@@ -1,9 +1,10 @@
-"""What the benchmarks share: running a contender in a fresh process, and saying what machine it ran on."""
+"""What the benchmarks share: running contenders in fresh processes by turns, and saying what machine they ran on."""
 
 import json
 import os
 import pathlib
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,34 @@ class Run:
         return json.loads(self.output.strip().splitlines()[-1])
 
 
+class Benchmark:
+    """One row: what is measured, how each contender measures it, and how a figure is shown."""
+
+    def __init__(self, name, contenders, unit, lower_is_better=False):
+        self.name = name
+        self.contenders = contenders
+        self.unit = unit
+        self.lower_is_better = lower_is_better
+        self.figures = {contender: [] for contender in contenders}
+
+    def run(self, rounds):
+        for number in range(rounds):
+            for contender, measure in self.contenders.items():
+                figure = measure()
+                self.figures[contender].append(figure)
+                print(f"  {self.name}, round {number + 1}, {contender}: {show(figure)} {self.unit}", file=sys.stderr)
+
+    def row(self):
+        medians = {contender: statistics.median(figures) for contender, figures in self.figures.items()}
+        cutline = medians.pop("Cutline")
+        rows = []
+        for rival, median in medians.items():
+            ratio = median / cutline if self.lower_is_better else cutline / median
+            how = "" if rival == "PyTorch" else f" ({rival})"
+            rows.append(f"| {self.name} | {self.unit} | {show(cutline)} | {show(median)}{how} | {ratio:.2f} |")
+        return "\n".join(rows)
+
+
 def show(figure):
     return f"{figure:.3g}" if figure < 100 else f"{figure:.0f}"
 
@@ -61,3 +90,15 @@ def warn_of_other_work():
     load = os.getloadavg()[0]
     if load > 0.5:
         print(f"bench: load average {load:.1f}; other work on this machine will spoil the figures", file=sys.stderr)
+
+
+def print_table(benchmarks, rounds):
+    """The machine, and a row or more for each benchmark."""
+    torch_version = subprocess.check_output(
+        [sys.executable, "-c", "import torch; print(torch.__version__)"], text=True
+    ).strip()
+    print(f"{cpu_name()}, {os.cpu_count()} cores; PyTorch {torch_version}; medians of {rounds} rounds.\n")
+    print("| what | unit | Cutline | PyTorch | times better |")
+    print("|---|---|---|---|---|")
+    for benchmark in benchmarks:
+        print(benchmark.row())

@@ -7,18 +7,15 @@ safetensors file. Neither changes the work that is timed. A token is a word that
 
 import argparse
 import json
-import statistics
-import time
 
 import torch
 from safetensors.torch import load_file
 from torch import nn
 from torch.nn.utils.rnn import pad_sequence
 
+import timing
 from networks import MergeDecoder
-
-PADDING, START, END = 0, 1, 2
-SPECIALS = 4
+from synthetic import PADDING, random_captions
 
 
 def load_features(path, photos, size, generator):
@@ -31,21 +28,6 @@ def load_features(path, photos, size, generator):
     raise SystemExit(f"{path}: holds no features of two dimensions")
 
 
-def random_captions(count, vocabulary_size, generator):
-    """Captions of 10.8 words on average, most of 7 to 15, none longer than 35, as in Flickr8k."""
-    lengths = (10.8 + 3.8 * torch.randn(count, generator=generator)).round().clamp(2, 35).int().tolist()
-    return [
-        torch.cat(
-            [
-                torch.tensor([START]),
-                torch.randint(SPECIALS, vocabulary_size, (length,), generator=generator),
-                torch.tensor([END]),
-            ]
-        )
-        for length in lengths
-    ]
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--features", help="a safetensors file with pooled features")
@@ -56,8 +38,7 @@ def main():
     parser.add_argument("--size", type=int, default=512, help="of word vectors, LSTM and dense layer")
     parser.add_argument("--batch", type=int, default=320, help="captions in a batch")
     parser.add_argument("--dropout", type=float, default=0.5)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3, help="least length of one repeat")
+    timing.add_arguments(parser)
     options = parser.parse_args()
 
     torch.manual_seed(0)
@@ -83,8 +64,11 @@ def main():
                 words = pad_sequence([captions[index] for index in indices], batch_first=True, padding_value=PADDING)
                 yield words, features[indices // options.captions]
 
-    def step(words, photos):
+    source = batches()
+
+    def step():
         """One update; gives the number of tokens it learnt from."""
+        words, photos = next(source)
         targets = words[:, 1:]
         logits, _ = decoder(words[:, :-1], decoder.project(photos))
         loss = criterion(logits.flatten(0, 1), targets.flatten())
@@ -94,23 +78,13 @@ def main():
         optimizer.step()
         return int((targets != PADDING).sum())
 
-    source = batches()
-    for _ in range(2):
-        step(*next(source))
-    rates = []
-    for _ in range(options.repeats):
-        tokens = 0
-        start = time.perf_counter()
-        while (elapsed := time.perf_counter() - start) < options.seconds:
-            tokens += step(*next(source))
-        rates.append(tokens / elapsed)
     result = {
         "decoder": "merge",
         "batch": options.batch,
         "vocabulary": options.vocabulary,
         "size": options.size,
         "threads": torch.get_num_threads(),
-        "tokens_per_second": statistics.median(rates),
+        "tokens_per_second": timing.median_rate(step, options),
     }
     print(json.dumps(result))
 

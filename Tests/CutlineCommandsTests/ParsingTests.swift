@@ -224,7 +224,7 @@ struct ParsingTests {
             ["caption"], ["captions"], ["features"], ["train"], ["evaluate"], ["score"], ["model"], ["model", "show"],
             ["model", "plot"], ["model", "verify"], ["report"], ["show"], ["weights"], ["weights", "list"],
             ["weights", "fetch"], ["weights", "import"], ["import-keras"], ["bench"], ["bench", "encoder"],
-            ["bench", "training"], ["bench", "search"], ["calibrate"],
+            ["bench", "training"], ["bench", "search"], ["bench", "fine-tuning"], ["calibrate"],
         ]
     )
     func help(_ command: [String]) async {

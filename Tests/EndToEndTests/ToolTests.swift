@@ -106,32 +106,4 @@ struct ToolTests {
         #expect(abs((scores["bleu4"] as? Double ?? 0) - 1) < 1e-6)
         #expect(scores["images"] as? Int == 2)
     }
-
-    @Test("measures training without photos or weights")
-    func benchTraining() throws {
-        let outcome = try Tool.run(
-            "bench",
-            "training",
-            "--photos",
-            "20",
-            "--vocabulary",
-            "50",
-            "--size",
-            "8",
-            "--feature-size",
-            "16",
-            "--batch",
-            "10",
-            "--seconds",
-            "0.05",
-            "--repeats",
-            "2",
-            "--format",
-            "json"
-        )
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        let figures = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
-        #expect((figures["tokens_per_second"] as? Double ?? 0) > 0)
-        #expect(figures["vocabulary"] as? Int == 50)
-    }
 }

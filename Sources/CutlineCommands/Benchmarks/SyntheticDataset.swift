@@ -6,19 +6,19 @@ import TorchNN
 
 /// Captions of random words and random features, of the shape that a real data set has.
 struct SyntheticDataset: Sendable {
-    private static let captionsPerPhoto = 5
+    static let captionsPerPhoto = 5
     /// Of Flickr8k's captions, in words.
     private static let meanLength: Float = 10.8
     private static let lengthDeviation: Float = 3.8
     private static let lengths: ClosedRange<Float> = 2...35
-    /// Of EfficientNet-Lite0 and most other encoders.
-    private static let regions = 49
 
     let photos: Int
     /// Ids, of which four are no words.
     let vocabulary: Int
     let featureSize: Int
     let featureKind: FeatureKind
+    /// Of each photo, where features are a grid.
+    let regions: Int
 
     /// Writes caption file, split lists and features into `folder`, and loads them as any others.
     func write(to folder: URL) throws -> (dataset: Dataset, features: FeatureStore) {
@@ -60,7 +60,7 @@ struct SyntheticDataset: Sendable {
     /// In the format that `FeatureStore` describes.
     private func writeFeatures(of names: [String], to url: URL, _ random: RandomGenerator) throws {
         let encoder = TrainingConfiguration().encoder
-        let shape = featureKind == .grid ? [Self.regions, featureSize] : [featureSize]
+        let shape = featureKind == .grid ? [regions, featureSize] : [featureSize]
         let description = FeatureDescription(
             encoder: encoder,
             weights: "random",

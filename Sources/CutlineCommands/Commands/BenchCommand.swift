@@ -4,16 +4,19 @@ import ArgumentParser
 struct BenchCommand: CommandFamily {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure how fast this machine encodes, searches and trains.",
+        abstract: "Measure how fast this machine encodes, trains and searches.",
         discussion: """
-            Close everything else first: other work on the machine spoils the figures. 'make bench' compares them with \
-            PyTorch's.
+            Close everything else first: other work on the machine spoils the figures. 'make bench' and \
+            'make bench-training' compare them with PyTorch's.
 
               cutline bench encoder --encoder efficientnet-lite2 --batch 8 --precision fp32
-              cutline bench search --batch 32 --beam 5
-              cutline bench training
+              cutline bench training --decoder up-down --objective self-critical
+              cutline bench search --beam 5
+              cutline bench fine-tuning --train-encoder-from 'block 12'
             """,
         shouldDisplay: false,
-        subcommands: [BenchEncoderCommand.self, BenchSearchCommand.self, BenchTrainingCommand.self]
+        subcommands: [
+            BenchEncoderCommand.self, BenchTrainingCommand.self, BenchSearchCommand.self, BenchFineTuningCommand.self,
+        ]
     )
 }

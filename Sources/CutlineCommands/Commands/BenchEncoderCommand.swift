@@ -44,11 +44,7 @@ struct BenchEncoderCommand: ContextualCommand {
                 )
             }
             let images = preprocessing.batch(photos)
-            _ = network.encode(images)
-            _ = Self.rate(seconds: min(1, options.seconds), context) { network.encode(images) }
-            return (0..<options.repeats).map { _ in
-                Double(batch) * Self.rate(seconds: options.seconds, context) { network.encode(images) }
-            }
+            return options.rates(in: context) { _ = network.encode(images) }.map { $0 * Double(batch) }
         }
         try options.print(
             [
@@ -76,18 +72,5 @@ struct BenchEncoderCommand: ContextualCommand {
             return try fresh.model.get()
         }
         return try EncoderWeights.load(name, precision: precision).encoder
-    }
-
-    /// How often a second `body` runs, over at least `seconds`.
-    private static func rate(seconds: Double, _ context: CommandContext, _ body: () -> ImageFeatures) -> Double {
-        let start = context.now()
-        var runs = 0
-        var elapsed = 0.0
-        repeat {
-            _ = body()
-            runs += 1
-            elapsed = (context.now() - start).seconds
-        } while elapsed < seconds
-        return Double(runs) / elapsed
     }
 }

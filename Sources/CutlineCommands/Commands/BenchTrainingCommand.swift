@@ -7,56 +7,48 @@ import Torch
 struct BenchTrainingCommand: ContextualCommand {
     static let configuration = CommandConfiguration(
         commandName: "training",
-        abstract: "Count the tokens a second that a decoder learns from.",
+        abstract: "Count the tokens and captions a second that a decoder learns from.",
         discussion: """
             Runs the trainer itself on captions of random words, whose lengths are spread as those of Flickr8k are, \
             and on random features; neither changes the work. Validation and checkpoints are not timed. A token is a \
             word that is predicted, or the end.
+
+            Self-critical training draws, scores and learns from five captions a photo. As the decoder has learned \
+            nothing, it hardly ever ends one itself: they are cut at 12 words, and stay so long by a tiny learning rate.
             """
     )
 
-    @Option(help: "The decoder.")
-    var decoder = DecoderKind.merge
+    @Option(help: "What the decoder learns from.")
+    var objective = ObjectiveKind.crossEntropy
 
-    @Option(help: ArgumentHelp("Captions in a batch.", valueName: "n"))
+    @Option(help: ArgumentHelp("Captions in a batch, five a photo.", valueName: "n"))
     var batch = 320
-
-    @Option(help: ArgumentHelp("Of word vectors, LSTM and dense layer.", valueName: "n"))
-    var size = 512
-
-    @Option(help: ArgumentHelp("Ids in the vocabulary.", valueName: "n"))
-    var vocabulary = 2539
 
     @Option(help: ArgumentHelp("Photos, each with five captions.", valueName: "n"))
     var photos = 2000
 
-    @Option(help: ArgumentHelp("Length of a photo's features, or of each region's.", valueName: "n"))
-    var featureSize = 1280
-
     @Flag(help: "Multiply in bfloat16.")
     var bf16 = false
+
+    @OptionGroup var model: BenchDecoderOptions
 
     @OptionGroup var options: BenchOptions
 
     func validate() throws {
-        let sizes = [
-            ("--batch", batch), ("--size", size), ("--photos", photos), ("--feature-size", featureSize),
-        ]
-        for (name, value) in sizes { try Validation.atLeastOne(value, name) }
-        guard vocabulary > 4 else {
-            throw ValidationError("--vocabulary is \(vocabulary); it must be more than the 4 ids that are no words.")
-        }
+        try Validation.atLeastOne(batch, "--batch")
+        try Validation.atLeastOne(photos, "--photos")
     }
 
     func run(in context: CommandContext) async throws {
         let data = SyntheticDataset(
             photos: photos,
-            vocabulary: vocabulary,
-            featureSize: featureSize,
-            featureKind: settings.featureKind
+            vocabulary: model.vocabulary,
+            featureSize: model.featureSize,
+            featureKind: settings.featureKind,
+            regions: model.regions
         )
-        let meter = TokenMeter(repeats: options.repeats, seconds: options.seconds, now: context.now)
-        let (vocabularySize, rates) = try await Offload.run { [settings] in
+        let meter = TrainingMeter(repeats: options.repeats, seconds: options.seconds, now: context.now)
+        let (vocabularySize, repeats) = try await Offload.run { [settings] in
             let folder = FileManager.default.temporaryDirectory
                 .appendingPathComponent("cutline-bench-\(UUID().uuidString.prefix(8))")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -78,28 +70,33 @@ struct BenchTrainingCommand: ContextualCommand {
                 },
                 shouldStop: { meter.isDone }
             )
-            return (size, meter.rates)
+            return (size, meter.repeats)
         }
-        try options.print(
-            [
-                .init(key: "decoder", value: .string(decoder.rawValue)),
-                .init(key: "batch", value: .integer(batch)),
-                .init(key: "vocabulary", value: .integer(vocabularySize)),
-                .init(key: "size", value: .integer(size)),
-                .init(key: "threads", value: .integer(Runtime.threadCount)),
-                .init(key: "tokens_per_second", value: .number(Rates.median(rates))),
-            ],
-            in: context
-        )
+        var figures: [OrderedJSON.Member] = [
+            .init(key: "decoder", value: .string(model.decoder.rawValue)),
+            .init(key: "objective", value: .string(objective.rawValue)),
+            .init(key: "batch", value: .integer(batch)),
+            .init(key: "vocabulary", value: .integer(vocabularySize)),
+            .init(key: "size", value: .integer(model.size)),
+            .init(key: "threads", value: .integer(Runtime.threadCount)),
+            .init(key: "tokens_per_second", value: .number(Rates.median(repeats.map(\.tokensPerSecond)))),
+            .init(key: "captions_per_second", value: .number(Rates.median(repeats.map(\.captionsPerSecond)))),
+        ]
+        let rewardShares = repeats.compactMap(\.rewardShare)
+        if !rewardShares.isEmpty {
+            figures.append(.init(key: "reward_share", value: .number(Rates.median(rewardShares))))
+        }
+        try options.print(figures, in: context)
     }
 
     /// Long enough never to end, and without what the other side of the comparison does not do.
     private var settings: TrainingConfiguration {
         var settings = TrainingConfiguration()
-        settings.decoder = decoder
+        settings.decoder = model.decoder
         settings.featureScaling = .none
         settings.batchSize = batch
-        (settings.embeddingSize, settings.hiddenSize, settings.outputSize) = (size, size, size)
+        (settings.embeddingSize, settings.hiddenSize, settings.outputSize) = (model.size, model.size, model.size)
+        settings.attentionSize = model.size
         (settings.imageDropout, settings.wordDropout, settings.outputDropout) = (0.5, 0.5, 0.5)
         settings.labelSmoothing = 0.1
         settings.averageDecay = 0
@@ -109,6 +106,12 @@ struct BenchTrainingCommand: ContextualCommand {
         settings.epochs = 1_000_000
         settings.firstValidation = 1_000_000
         settings.threads = options.threads ?? 0
+        settings.objective = objective
+        if objective == .selfCritical {
+            settings.samples = SyntheticDataset.captionsPerPhoto
+            settings.search.maximumLength = 12
+            settings.learningRate = 1e-9
+        }
         return settings
     }
 }

@@ -28,12 +28,12 @@ struct TrainCommand: ContextualCommand {
               cutline train --images train=train2017,val=val2017 \\
                 --captions train=captions_train2017.json,val=captions_val2017.json --output runs/coco
 
-            From a trained model on, with the encoder learning too, and then for captions that score well:
+            The bundled model's way: attention to regions, then the encoder learning too, then captions that score well \
+            by CIDEr-D:
 
-              cutline train … --from runs/first/best --train-encoder-from "block 16" --learning-rate 3e-4 \\
-                --smallest-crop 0.7 --output runs/second
-              cutline train … --from runs/second/best --objective self-critical --learning-rate 5e-5 \\
-                --epochs 4 --output runs/third
+              cutline train … --preset up-down --output runs/first
+              cutline train … --preset fine-tuning --from runs/first/best --train-encoder-from "block 12" --output runs/second
+              cutline train … --preset self-critical --from runs/second/best --output runs/third
 
             The tutorial notebook's network, optimiser and text, with GloVe vectors that are left as they are:
 

@@ -20,6 +20,24 @@ struct BenchOptions: ParsableArguments {
         guard seconds > 0 else { throw ValidationError("--seconds is \(seconds); it must be above 0.") }
     }
 
+    /// How often a second `body` runs, once for each repeat, after it has been warmed up.
+    func rates(in context: CommandContext, _ body: () -> Void) -> [Double] {
+        func rate(seconds: Double) -> Double {
+            let start = context.now()
+            var runs = 0
+            var elapsed = 0.0
+            repeat {
+                body()
+                runs += 1
+                elapsed = (context.now() - start).seconds
+            } while elapsed < seconds
+            return Double(runs) / elapsed
+        }
+        body()
+        _ = rate(seconds: min(1, seconds))
+        return (0..<repeats).map { _ in rate(seconds: seconds) }
+    }
+
     /// Prints members of a JSON object as they are, or as a table.
     func print(_ members: [OrderedJSON.Member], in context: CommandContext) throws {
         switch format {

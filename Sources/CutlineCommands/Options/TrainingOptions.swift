@@ -7,7 +7,12 @@ import TorchNN
 
 /// What a user may set of `TrainingConfiguration`; what is left out keeps its default, or on resuming its value.
 struct TrainingOptions: ParsableArguments {
-    @Option(help: "Where settings start from: the recipe of the bundled model, or what the tutorial notebook trains.")
+    @Option(
+        help: """
+            Where settings start from: a small model that learns in minutes, the three stages of the bundled model, or \
+            what the tutorial notebook trains.
+            """
+    )
     var preset: TrainingPreset?
 
     @Option(

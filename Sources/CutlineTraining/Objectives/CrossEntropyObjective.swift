@@ -20,7 +20,12 @@ struct CrossEntropyObjective: TrainingObjective {
         if ownWords > 0 { batch = toldOwnWords(batch, share: ownWords, features, generator) }
         if maskedWords > 0 { batch = masked(batch, generator) }
         let value = loss(batch, features, .training(generator))
-        return ObjectiveValue(value: value, loss: value.scalar, tokens: batch.tokens)
+        return ObjectiveValue(
+            value: value,
+            loss: value.scalar,
+            captions: batch.captions.images.count,
+            tokens: batch.tokens
+        )
     }
 
     /// The start is always told.

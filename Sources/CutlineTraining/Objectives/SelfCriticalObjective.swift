@@ -1,5 +1,6 @@
 import CutlineModels
 import CutlineText
+import Foundation
 import Torch
 import TorchNN
 
@@ -28,9 +29,11 @@ struct SelfCriticalObjective: TrainingObjective {
                 )
             }
         }
+        let start = Date()
         let scores = reward.scores(
             drawn.enumerated().map { (views[$0 / samples], $1.words, $1.isFinished) }
         )
+        let rewardSeconds = Date().timeIntervalSince(start)
         let captions = stride(from: 0, to: drawn.count, by: samples).map { first in
             drawn[first..<first + samples].map { sample in
                 [sampler.specials.start] + sample.words + (sample.isFinished ? [sampler.specials.end] : [])
@@ -45,7 +48,13 @@ struct SelfCriticalObjective: TrainingObjective {
             return (chosen * batch.perWord(advantages(scores))).sum() * (-1 / Double(batch.tokens))
         }
         let mean = scores.reduce(0, +) / Double(max(1, scores.count))
-        return ObjectiveValue(value: value, loss: -mean, tokens: batch.tokens)
+        return ObjectiveValue(
+            value: value,
+            loss: -mean,
+            captions: drawn.count,
+            tokens: batch.tokens,
+            rewardSeconds: rewardSeconds
+        )
     }
 
     /// Each sample's score less the mean of the others of its photograph.

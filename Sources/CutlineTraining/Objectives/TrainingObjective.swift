@@ -18,8 +18,11 @@ struct ObjectiveValue {
     let value: Tensor
     /// What is reported.
     let loss: Double
+    let captions: Int
     /// Words that were learned from, ends included.
     let tokens: Int
+    /// What it took to score captions; nil where none are scored.
+    var rewardSeconds: Double?
 }
 
 /// Which objective a run has.

@@ -278,7 +278,8 @@ package final class Trainer {
         let progress = Double(position.step) / Double(max(1, schedule.totalSteps))
         // Gradients of the parts add up to those of the whole, each part by its share of the photographs.
         let partSize = (shown.count + configuration.accumulation - 1) / configuration.accumulation
-        var (lossValue, tokens) = (0.0, 0)
+        var (lossValue, captions, tokens) = (0.0, 0, 0)
+        var rewardSeconds: Double?
         for first in stride(from: 0, to: shown.count, by: partSize) {
             let part = Array(shown[first..<min(first + partSize, shown.count)])
             let share = Double(part.count) / Double(shown.count)
@@ -286,7 +287,9 @@ package final class Trainer {
             guard measured.loss.isFinite else { throw diverged("loss", measured.loss) }
             (share == 1 ? measured.value : measured.value * share).backward()
             lossValue += measured.loss * share
+            captions += measured.captions
             tokens += measured.tokens
+            if let seconds = measured.rewardSeconds { rewardSeconds = (rewardSeconds ?? 0) + seconds }
         }
         let clip = configuration.gradientClip
         let norm = optimizer.clipGradients(to: clip > 0 ? clip : .infinity)
@@ -310,7 +313,9 @@ package final class Trainer {
             gradientNorm: norm,
             learningRate: rate,
             tokens: tokens,
-            seconds: seconds
+            captions: captions,
+            seconds: seconds,
+            rewardSeconds: rewardSeconds
         )
     }
 

@@ -26,7 +26,11 @@ package enum TrainingEvent: Sendable {
         package let learningRate: Double
         /// Targets of the step, the ends included, the padding not.
         package let tokens: Int
+        /// Nil in logs of earlier versions.
+        package var captions: Int?
         package let seconds: Double
+        /// The part of `seconds` that it took to score captions; nil where none are scored.
+        package var rewardSeconds: Double?
     }
 
     package struct Epoch: Sendable, Codable {

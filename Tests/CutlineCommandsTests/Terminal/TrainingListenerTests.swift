@@ -112,24 +112,4 @@ struct TrainingListenerTests {
         }
         #expect(error?.message.contains("--resume") == true)
     }
-
-    @Test("the meter counts the time from step to step, and none of what comes between")
-    func meter() {
-        let clock = ManualClock()
-        var meter = TokenMeter(repeats: 2, seconds: 1) { clock.now }
-        for step in 1...2 {
-            clock.advance(by: .seconds(9))
-            meter.record(Self.step(step))
-        }
-        for step in 3...6 {
-            clock.advance(by: .seconds(30))
-            meter.record(.saved(URL(fileURLWithPath: "/checkpoint")))
-            clock.advance(by: .milliseconds(500))
-            meter.record(Self.step(step))
-        }
-        #expect(meter.rates == [1000, 1000])
-        #expect(meter.isDone)
-        #expect(Rates.median([3, 1, 2]) == 2)
-        #expect(Rates.median([4, 1, 2, 3]) == 2.5)
-    }
 }
