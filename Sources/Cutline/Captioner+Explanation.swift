@@ -14,7 +14,10 @@ extension Captioner {
         alternatives: Int = 8
     ) async throws -> CaptionExplanation {
         guard ensemble.members.count == 1 else {
-            throw ModelError(.unusable, "several models that caption together cannot be explained; explain each by itself")
+            throw ModelError(
+                .unusable,
+                "several models that caption together cannot be explained; explain each by itself"
+            )
         }
         let model = ensemble.members[0]
         let loaded = await loader.load([photo])

@@ -72,12 +72,22 @@ struct AttentionMapTests {
     func area() throws {
         let map = try #require(AttentionMap(square: [Float](repeating: 1 / 16, count: 16)))
         let explanation = CaptionExplanation(
-            caption: Caption(candidates: [.init(text: "A dog.", rawText: "a dog", score: -1)], confidence: nil, warnings: []),
+            caption: Caption(
+                candidates: [.init(text: "A dog.", rawText: "a dog", score: -1)],
+                confidence: nil,
+                warnings: []
+            ),
             choices: [],
             hypotheses: [],
             area: CGRect(x: 0.25, y: 0, width: 0.5, height: 1),
             model: .init(encoder: "e", decoder: "d", inputSize: 224, vocabularySize: 9),
-            search: .init(beamWidth: 1, lengthPenalty: .power(1), minimumLength: 1, maximumLength: 9, blockedRepetition: 0)
+            search: .init(
+                beamWidth: 1,
+                lengthPenalty: .power(1),
+                minimumLength: 1,
+                maximumLength: 9,
+                blockedRepetition: 0
+            )
         )
         #expect(explanation.area(row: 0, column: 0, of: map) == CGRect(x: 0.25, y: 0, width: 0.125, height: 0.25))
         #expect(explanation.area(row: 3, column: 1, of: map) == CGRect(x: 0.375, y: 0.75, width: 0.125, height: 0.25))

@@ -137,7 +137,10 @@ struct TrainCommand: ContextualCommand {
         let photos = PhotoFile.all(of: used)
         guard configuration.trainedLayer == nil else {
             guard features == nil else {
-                throw CommandError(.usage, "--features are of an encoder that does not learn; leave them or --train-encoder-from out")
+                throw CommandError(
+                    .usage,
+                    "--features are of an encoder that does not learn; leave them or --train-encoder-from out"
+                )
             }
             let unreadable = try await PhotoCheck(photos: photos).run(in: context, stop)
             return (used.removing(unreadable), nil)

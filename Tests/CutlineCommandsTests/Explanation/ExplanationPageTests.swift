@@ -46,12 +46,22 @@ struct ExplanationPageTests {
             )
         }
         return CaptionExplanation(
-            caption: Caption(candidates: [.init(text: "A \(word).", rawText: "a \(word)", score: -0.5)], confidence: nil, warnings: []),
+            caption: Caption(
+                candidates: [.init(text: "A \(word).", rawText: "a \(word)", score: -0.5)],
+                confidence: nil,
+                warnings: []
+            ),
             choices: [choice("a", []), choice(word, [other, early]), choice(nil, [])],
             hypotheses: [hypothesis("A \(word).", -1.5), hypothesis("The cat.", -2.4)],
             area: area,
             model: .init(encoder: "net", decoder: "up-down", inputSize: 224, vocabularySize: 1234),
-            search: .init(beamWidth: 2, lengthPenalty: .power(1), minimumLength: 1, maximumLength: 9, blockedRepetition: 3)
+            search: .init(
+                beamWidth: 2,
+                lengthPenalty: .power(1),
+                minimumLength: 1,
+                maximumLength: 9,
+                blockedRepetition: 3
+            )
         )
     }
 

@@ -32,7 +32,8 @@ struct TrainingConfigurationTests {
             "average_decay": 0.77, "bf16": true,
             "first_validation": 77, "trained_layer": "x", "initial_model": "x", "smallest_crop": 0.77,
             "colour_strength": 0.77, "objective": "self-critical", "masked_words": 0.77, "scheduled_sampling": 0.77,
-            "samples": 77, "bleu_weight": 0.77, "sample_temperature": 0.77, "encoder_learning_rate": 0.77, "accumulation": 77,
+            "samples": 77, "bleu_weight": 0.77, "sample_temperature": 0.77, "encoder_learning_rate": 0.77,
+            "accumulation": 77,
             "interpolation": "nearest", "geometry": "crop:300",
         ]
         let defaults = try object(TrainingConfiguration())
