@@ -5,6 +5,8 @@ import Foundation
 /// The README of a trained model: what it is, what it was made from, and how well it does.
 struct ModelCard {
     let configuration: TrainingConfiguration
+    /// The name under which the network is registered.
+    let encoder: String
     let epoch: Int
     let scores: CaptionScores
     let trainingImages: Int
@@ -16,8 +18,9 @@ struct ModelCard {
 
             | | |
             |---|---|
-            | encoder | \(configuration.encoder), frozen |
+            | encoder | \(encoder), \(configuration.trainedLayer.map { "trained from '\($0)' on" } ?? "not trained in this run") |
             | decoder | \(configuration.decoder.rawValue) |
+            | learned | \(configuration.objective.rawValue)\(configuration.initialModel == nil ? "" : ", from another model on") |
             | trained on | \(trainingImages) photographs, \(epoch) epochs, seed \(configuration.seed) |
             | search | beam \(configuration.search.beamWidth), length penalty \(configuration.search.lengthPenalty) |
 

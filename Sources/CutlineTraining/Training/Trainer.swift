@@ -11,29 +11,28 @@ package import TorchNN
 /// The run's folder always holds a checkpoint from which `resume` goes on bit for bit (same machine, same number of threads),
 /// and in `best/` the model with the best validation so far.
 package final class Trainer {
-    private static let sampleCount = 8
     /// Photographs whose features a decoder's statistics are taken from where features are not stored.
     private static let calibrationCount = 512
 
     /// How often checkpoints are written inside an epoch.
     var secondsBetweenCheckpoints = 120.0
-    private let configuration: TrainingConfiguration
+    let configuration: TrainingConfiguration
     let folder: RunFolder
-    private let source: any FeatureSource
-    private let vocabulary: Vocabulary
+    let source: any FeatureSource
+    let vocabulary: Vocabulary
     private let examples: TrainingExamples
-    private let validation: [CaptionedImage]
-    private let validationExamples: TrainingExamples
+    let validation: [CaptionedImage]
+    let validationExamples: TrainingExamples
     private let unknownRate: Double
     private let hasWordVectors: Bool
-    private let trainingImages: Int
+    let trainingImages: Int
     /// In photographs.
-    private let batchSize: Int
+    let batchSize: Int
 
     private let generator: RandomGenerator
-    private let decoderConfiguration: DecoderConfiguration
-    private let decoder: any CaptionDecoding
-    private let parameters: ParameterStore
+    let decoderConfiguration: DecoderConfiguration
+    let decoder: any CaptionDecoding
+    let parameters: ParameterStore
     /// All that a checkpoint has to hold of the model.
     private var tensors: [String: Tensor] {
         parameters.tensors.merging(encoderParameters.map { ($0.name, $0.tensor) }) { decoder, _ in decoder }
@@ -44,9 +43,9 @@ package final class Trainer {
     private let average: MovingAverage?
     private let schedule: LearningRateSchedule
     private let objective: any TrainingObjective
-    private let validationLoss: CaptionLoss
-    private let device: Device
-    private var position = Checkpoint.Position()
+    let validationLoss: CaptionLoss
+    let device: Device
+    var position = Checkpoint.Position()
 
     /// Prepares a run on the training and validation photographs of `dataset`.
     ///
@@ -70,6 +69,10 @@ package final class Trainer {
         self.configuration = configuration
         self.device = device
         folder = output
+        precondition(
+            (features == nil) == (configuration.trainedLayer != nil),
+            "stored features are of an encoder that does not learn"
+        )
         let source: any FeatureSource =
             if let features {
                 StoredFeatures(store: features) { try loadEncoder(configuration.encoder) }
@@ -358,72 +361,6 @@ package final class Trainer {
         position.tokens = 0
         position.seconds = 0
         try save(onEvent)
-    }
-
-    /// Captions the validation photographs as users would have it, scores the captions, and keeps the model if it is the best.
-    private func validate(_ epoch: Int) throws -> TrainingEvent.Validation {
-        let start = Date()
-        let source = source.remembering(try source.rows(of: validation.map(\.id)))
-        var validationLoss = validationLoss
-        validationLoss.source = source
-        let captions = try FeatureCaptioning(
-            decoder: decoder,
-            vocabulary: vocabulary,
-            search: configuration.search,
-            device: device
-        )
-        .captions(for: validation.map(\.id), from: source)
-        let scores = try CaptionScorer(includesImages: true).score(
-            zip(validation, captions).map { image, caption in
-                CaptionSample(imageID: image.id, references: image.captions, hypothesis: caption)
-            }
-        )
-        let isBest = position.bestScore.map { scores.cider > $0 } ?? true
-        if isBest {
-            position.bestScore = scores.cider
-            position.bestEpoch = epoch
-            try writeBest(epoch: epoch, scores: scores)
-            try ValidationPrediction.write(
-                ValidationPrediction.all(of: validation, captions: captions, scores: scores),
-                to: folder.predictions
-            )
-        }
-        return TrainingEvent.Validation(
-            epoch: epoch,
-            step: position.step,
-            loss: validationLoss.mean(over: validationExamples, batchSize: batchSize),
-            bleu1: scores.bleu1,
-            bleu2: scores.bleu2,
-            bleu3: scores.bleu3,
-            bleu4: scores.bleu4,
-            rougeL: scores.rougeL,
-            cider: scores.cider,
-            isBest: isBest,
-            seconds: Date().timeIntervalSince(start),
-            samples: zip(validation, captions).prefix(Self.sampleCount).map {
-                TrainingEvent.Sample(image: $0.id, caption: $1)
-            }
-        )
-    }
-
-    private func writeBest(epoch: Int, scores: CaptionScores) throws {
-        let encoder = try source.encoder()
-        let model = CaptioningModel(
-            configuration: ModelConfiguration(
-                encoder: .init(
-                    name: try ModelEncoder(configuration.encoder)?.name() ?? configuration.encoder,
-                    preprocessing: source.preprocessing
-                ),
-                decoder: decoderConfiguration,
-                normalizer: configuration.normalizer,
-                search: configuration.search
-            ),
-            vocabulary: vocabulary,
-            encoder: encoder,
-            decoder: (decoder, parameters)
-        )
-        let card = ModelCard(configuration: configuration, epoch: epoch, scores: scores, trainingImages: trainingImages)
-        try model.write(to: folder.best, card: card.text)
     }
 
     /// Keeps weights that are lost from being validated or saved: a step can break them without the loss showing it yet.
