@@ -136,6 +136,9 @@ struct TrainCommand: ContextualCommand {
     ) async throws -> (dataset: Dataset, stored: URL?) {
         let photos = PhotoFile.all(of: used)
         guard configuration.trainedLayer == nil else {
+            guard precision == nil else {
+                throw CommandError(.usage, "--precision is for stored features; an encoder that learns takes --bf16")
+            }
             guard features == nil else {
                 throw CommandError(
                     .usage,

@@ -95,7 +95,8 @@ struct TuneCommand: ContextualCommand {
                     let trainer = try Trainer(
                         configuration,
                         dataset: dataset,
-                        features: FeatureStore(contentsOf: folder.features(for: configuration)),
+                        features: configuration.trainedLayer == nil
+                            ? FeatureStore(contentsOf: folder.features(for: configuration)) : nil,
                         wordVectors: configuration.wordVectors(for: dataset.images(in: .train))?.vectors,
                         output: run,
                         resuming: isResumed,
@@ -127,8 +128,8 @@ struct TuneCommand: ContextualCommand {
         )
     }
 
-    /// Makes the features that trials need, once for all that look at photos in the same way; the photos of which there
-    /// are some.
+    /// Makes the features that trials need, once for all that look at photos in the same way; where an encoder learns, finds out
+    /// which photos can be read. Gives the photos that all trials can see.
     private func features(
         for configurations: [TrainingConfiguration],
         of dataset: Dataset,
@@ -138,7 +139,10 @@ struct TuneCommand: ContextualCommand {
     ) async throws -> Dataset {
         var made: Set<URL> = []
         var unreadable: Set<String> = []
-        for configuration in configurations {
+        if configurations.contains(where: { $0.trainedLayer != nil }) {
+            unreadable = try await PhotoCheck(photos: PhotoFile.all(of: dataset)).run(in: context, stop)
+        }
+        for configuration in configurations where configuration.trainedLayer == nil {
             let file = folder.features(for: configuration)
             guard made.insert(file).inserted else { continue }
             let task = FeatureTask(

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Torch
 import TorchNN
@@ -23,7 +24,7 @@ package struct ModelEncoder {
     func preprocessing() throws -> ImagePreprocessing { try folder.configuration().encoder.preprocessing }
 
     func digest() throws -> String {
-        try folder.configuration().files[ModelFolder.weightsName] ?? ""
+        try SHA256.hexadecimal(of: folder.file(ModelFolder.weightsName))
     }
 
     func load(
