@@ -63,7 +63,7 @@ extension TrainingRun {
 }
 
 extension TrainingRun.Event {
-    /// Nil for the end, which `start` and `resume` return.
+    /// Nil for the end, which `start` and `resume` return, and for what `TrainingSettings` does not offer.
     init?(_ event: TrainingEvent) {
         switch event {
         case .started(let start):
@@ -105,7 +105,7 @@ extension TrainingRun.Event {
                 )
             )
         case .saved(let file): self = .saved(file)
-        case .ended: return nil
+        case .taught, .ended: return nil
         }
     }
 }

@@ -68,6 +68,18 @@ struct TrainingOptions: ParsableArguments {
     )
     var objective: ObjectiveKind?
 
+    @Option(
+        name: .customLong("teacher"),
+        help: ArgumentHelp(
+            "A model folder whose probabilities are learned beside people's words; several teach as the ensemble that they are.",
+            valueName: "dir"
+        )
+    )
+    var teachers: [String] = []
+
+    @Option(help: ArgumentHelp("What teachers' words count beside people's, 0 to 1; by default 0.5.", valueName: "x"))
+    var teacherWeight: Double?
+
     @Option(help: ArgumentHelp("Captions drawn for each photo in self-critical training.", valueName: "n"))
     var samples: Int?
 
@@ -78,6 +90,12 @@ struct TrainingOptions: ParsableArguments {
         )
     )
     var sampleTemperature: Double?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Keep the decoder's dropout on where it learns from captions that it drew; they are drawn without."
+    )
+    var sampleDropout: Bool?
 
     @Option(help: ArgumentHelp("What BLEU-4 counts beside CIDEr-D in self-critical training.", valueName: "x"))
     var bleuWeight: Double?
@@ -262,6 +280,9 @@ struct TrainingOptions: ParsableArguments {
         if let smallestCrop, !(smallestCrop > 0 && smallestCrop <= 1) {
             throw ValidationError("--smallest-crop is \(smallestCrop); it must be above 0 and at most 1.")
         }
+        if let teacherWeight, !(0...1).contains(teacherWeight) {
+            throw ValidationError("--teacher-weight is \(teacherWeight); it must be 0 to 1.")
+        }
         let shares = [
             ("--masked-words", maskedWords), ("--scheduled-sampling", scheduledSampling),
             ("--colour-strength", colourStrength),
@@ -313,8 +334,13 @@ struct TrainingOptions: ParsableArguments {
         set(\.smallestCrop, smallestCrop)
         set(\.colourStrength, colourStrength)
         set(\.objective, objective)
+        if !teachers.isEmpty {
+            result.teachers = teachers.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        }
+        set(\.teacherWeight, teacherWeight)
         set(\.samples, samples)
         set(\.sampleTemperature, sampleTemperature)
+        set(\.sampleDropout, sampleDropout)
         set(\.bleuWeight, bleuWeight)
         set(\.maskedWords, maskedWords)
         set(\.scheduledSampling, scheduledSampling)

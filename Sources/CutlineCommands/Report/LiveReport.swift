@@ -35,7 +35,7 @@ final class LiveReport: Sendable {
             case .started: render(&state)
             case .stepped where pause >= Self.interval, .validated where pause >= .zero:
                 if pause >= state.lastTook * Self.trainingShare { render(&state) }
-            case .stepped, .epochEnded, .validated, .saved, .ended: break
+            case .taught, .stepped, .epochEnded, .validated, .saved, .ended: break
             }
         }
     }

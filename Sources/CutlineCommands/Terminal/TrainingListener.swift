@@ -68,6 +68,7 @@ final class TrainingListener: Sendable {
             case .started(let start):
                 state.stepsPerEpoch = start.stepsPerEpoch
                 context.note(Self.text(start))
+            case .taught(let teaching): show(teaching, &state)
             case .stepped(let step): show(step, &state)
             case .epochEnded(let epoch):
                 state.bar?.clear()
@@ -79,6 +80,17 @@ final class TrainingListener: Sendable {
                 if let sample = validation.samples.first { context.note("  \(sample.image): \(sample.caption)") }
             case .saved, .ended: break
             }
+        }
+    }
+
+    private func show(_ teaching: TrainingEvent.Teaching, _ state: inout State) {
+        if state.bar == nil {
+            state.bar = ProgressBar(context, title: "asking the teachers", unit: "views", total: teaching.total)
+        }
+        state.bar?.update(to: teaching.done)
+        if teaching.done == teaching.total {
+            state.bar?.finish()
+            state.bar = nil
         }
     }
 

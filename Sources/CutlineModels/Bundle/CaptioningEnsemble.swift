@@ -105,14 +105,14 @@ package final class CaptioningEnsemble {
     }
 
     /// For each member what its decoder looks at. Each encoder runs once.
-    private func features(of photographs: [[ResizedPhotograph]]) -> [Tensor] {
+    func features(of photographs: [[ResizedPhotograph]], mirrored: Bool = false) -> [Tensor] {
         var encoded: [Int: ImageFeatures] = [:]
         for index in Set(encoders).sorted() {
             let member = members[index]
             let preprocessing = member.configuration.encoder.preprocessing
             guard let place = preprocessings.firstIndex(of: preprocessing) else { continue }
             encoded[index] = member.encoder.encode(
-                preprocessing.batch(photographs.map { $0[place] }, on: member.device)
+                preprocessing.batch(photographs.map { $0[place] }, mirrored: mirrored, on: member.device)
             )
         }
         return zip(members, encoders).compactMap { member, encoder in encoded[encoder]?[member.decoder.featureKind] }

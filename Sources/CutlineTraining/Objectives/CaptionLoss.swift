@@ -14,12 +14,21 @@ struct CaptionLoss {
 
     /// A scalar that can be differentiated.
     ///
-    /// `features`: of the batch's photographs.
-    func callAsFunction(_ batch: TrainingBatch, _ features: Tensor, _ mode: ForwardMode) -> Tensor {
+    /// - Parameters:
+    ///   - features: of the batch's photographs.
+    ///   - lesson: what a teacher would say after the batch's words, where there is one.
+    func callAsFunction(
+        _ batch: TrainingBatch,
+        _ features: Tensor,
+        _ mode: ForwardMode,
+        lesson: Lesson? = nil
+    ) -> Tensor {
         autocasting(usesBFloat16) {
             let memory = decoder.memory(of: features, mode)
             let output = decoder.outputs(batch.captions, memory: memory, mode)
-            let value = loss(output.logits.to(.float32), batch.targets)
+            let logits = output.logits.to(.float32)
+            var value = loss(logits, batch.targets)
+            if let lesson { value = value * (1 - lesson.weight) + lesson.loss(logits) * lesson.weight }
             guard attentionWeight > 0, let attention = output.attention else { return value }
             return value + Self.attentionPenalty(attention, batch.captions) * attentionWeight
         }

@@ -12,6 +12,8 @@ struct CrossEntropyObjective: TrainingObjective {
     /// At the end of the run, the share of words that the decoder is told as it would have said them itself (Bengio et al., 2015);
     /// it rises in a line from none.
     let scheduledSampling: Double
+    /// Models whose probabilities are learned beside people's words.
+    let teacher: Teacher?
 
     func measure(_ shown: [ShownPhotograph], progress: Double, using generator: RandomGenerator) -> ObjectiveValue {
         var batch = TrainingBatch(shown, padding: specials.padding, on: loss.device)
@@ -19,7 +21,7 @@ struct CrossEntropyObjective: TrainingObjective {
         let ownWords = scheduledSampling * progress
         if ownWords > 0 { batch = toldOwnWords(batch, share: ownWords, features, generator) }
         if maskedWords > 0 { batch = masked(batch, generator) }
-        let value = loss(batch, features, .training(generator))
+        let value = loss(batch, features, .training(generator), lesson: teacher?.lesson(for: shown, batch))
         return ObjectiveValue(
             value: value,
             loss: value.scalar,

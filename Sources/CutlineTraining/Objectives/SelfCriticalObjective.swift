@@ -13,6 +13,8 @@ struct SelfCriticalObjective: TrainingObjective {
     let source: any FeatureSource
     /// Captions drawn for each photograph, at least 2.
     let samples: Int
+    /// Whether features, words and outputs are dropped where drawn captions are learned from, as in training on people's.
+    let usesDropout: Bool
     let usesBFloat16: Bool
     let device: Device
 
@@ -40,9 +42,10 @@ struct SelfCriticalObjective: TrainingObjective {
             }
         }
         let batch = TrainingBatch(views, captions: captions, padding: sampler.specials.padding, on: device)
+        let mode = usesDropout ? ForwardMode.training(generator) : .evaluation
         let value = autocasting(usesBFloat16) {
-            let memory = sampler.decoder.memory(of: features, .evaluation)
-            let logits = sampler.decoder.outputs(batch.captions, memory: memory, .evaluation).logits
+            let memory = sampler.decoder.memory(of: features, mode)
+            let logits = sampler.decoder.outputs(batch.captions, memory: memory, mode).logits
             let probabilities = sampler.scores(logits).logSoftmax()
             let chosen = probabilities.gathering(batch.targets.unsqueezed(1), axis: 1).squeezed(1)
             return (chosen * batch.perWord(advantages(scores))).sum() * (-1 / Double(batch.tokens))

@@ -40,7 +40,7 @@ final class TensorBoardLog {
                 )
             )
         case .validated(let validation): try write(validation)
-        case .started, .stepped, .saved, .ended: break
+        case .started, .taught, .stepped, .saved, .ended: break
         }
     }
 

@@ -70,7 +70,7 @@ package final class MetricsLog {
         case .stepped(let step) where step.step % Self.stepInterval == 0: try write("step", step)
         case .epochEnded(let epoch): try write("epoch", epoch)
         case .validated(let validation): try write("validation", validation)
-        case .started, .stepped, .saved: break
+        case .started, .taught, .stepped, .saved: break
         }
     }
 

@@ -14,6 +14,8 @@ package struct RunFolder: Sendable {
     /// Files of events for TensorBoard.
     package var tensorBoard: URL { url.appendingPathComponent("tensorboard") }
     package var features: URL { url.appendingPathComponent("features.safetensors") }
+    /// What the models expect that teach the run's; it can be made anew.
+    package var teacherWords: URL { url.appendingPathComponent("teacher.safetensors") }
     package var checkpoint: URL { url.appendingPathComponent("checkpoints/last.safetensors") }
     /// What `best` says of the validation photographs.
     package var predictions: URL { url.appendingPathComponent("predictions.jsonl") }

@@ -43,6 +43,7 @@ package final class Trainer {
     private let average: MovingAverage?
     private let schedule: LearningRateSchedule
     private let objective: any TrainingObjective
+    private let teacher: Teacher?
     let validationLoss: CaptionLoss
     let device: Device
     var position = Checkpoint.Position()
@@ -178,11 +179,19 @@ package final class Trainer {
             usesBFloat16: configuration.usesBFloat16,
             device: device
         )
+        teacher = try configuration.teacher(
+            examples,
+            of: dataset,
+            rows: trainingRows,
+            vocabulary: vocabulary,
+            file: output.teacherWords
+        )
         objective = try configuration.objective(
             loss: validationLoss,
             training: training,
             rows: trainingRows,
-            vocabulary: vocabulary
+            vocabulary: vocabulary,
+            teacher: teacher
         )
         try output.prepare()
         position.fingerprint = try fingerprint()
@@ -246,6 +255,11 @@ package final class Trainer {
         }
         onEvent(.started(start(stepsPerEpoch: schedule.totalSteps / max(1, configuration.epochs))))
         if position.step == 0 { try save(onEvent) }
+        let isTaught = try teacher?.prepare(
+            onProgress: { onEvent(.taught(TrainingEvent.Teaching(done: $0, total: $1))) },
+            shouldStop: shouldStop
+        )
+        if isTaught == false { return end(.interrupted, onEvent) }
         while position.epoch < configuration.epochs {
             if hasLostPatience { return end(.stoppedEarly, onEvent) }
             let plan = plan(position.epoch)

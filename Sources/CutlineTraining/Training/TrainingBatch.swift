@@ -22,7 +22,7 @@ struct TrainingBatch {
     ) {
         self.init(
             photographs.map(\.view),
-            captions: photographs.map { $0.view.isMirrored ? $0.photograph.mirroredCaptions : $0.photograph.captions },
+            captions: photographs.map { $0.photograph.captions(mirrored: $0.view.isMirrored) },
             padding: padding,
             on: device
         )
@@ -70,5 +70,14 @@ struct TrainingBatch {
     func perWord(_ values: [Float]) -> Tensor {
         let rows = order.map { values[$0] }
         return Tensor(captions.counts.flatMap { rows[0..<$0] }).to(on: device)
+    }
+
+    /// int64 [N]: the number of each target, out of those of each caption, in the order in which captions were given.
+    func perTarget(_ numbers: [Range<Int>]) -> Tensor {
+        let rows = order.map { numbers[$0].lowerBound }
+        let values = captions.counts.enumerated().flatMap { position, count in
+            rows[0..<count].map { Int64($0 + position) }
+        }
+        return Tensor(values).to(on: device)
     }
 }

@@ -55,12 +55,37 @@ extension TrainingConfiguration {
         )
     }
 
+    /// The models that teach, if there are any.
+    func teacher(
+        _ examples: TrainingExamples,
+        of dataset: Dataset,
+        rows: [Int],
+        vocabulary: Vocabulary,
+        file: URL
+    ) throws -> Teacher? {
+        guard !teachers.isEmpty else { return nil }
+        let files = zip(dataset.images(in: .train), rows).compactMap { image, row in
+            dataset.file(of: image).map { (row, $0) }
+        }
+        return try Teacher(
+            teachers.map { ModelFolder(URL(fileURLWithPath: $0)) },
+            vocabulary: vocabulary,
+            examples: examples,
+            files: Dictionary(files, uniquingKeysWith: { first, _ in first }),
+            mirrors: isMirrored,
+            weight: teacherWeight,
+            precision: usesBFloat16 ? .bf16 : .fp32,
+            file: file
+        )
+    }
+
     /// What training makes smaller.
     func objective(
         loss: CaptionLoss,
         training: [CaptionedImage],
         rows: [Int],
-        vocabulary: Vocabulary
+        vocabulary: Vocabulary,
+        teacher: Teacher?
     ) throws -> any TrainingObjective {
         switch objective {
         case .crossEntropy:
@@ -68,7 +93,8 @@ extension TrainingConfiguration {
                 loss: loss,
                 specials: vocabulary.specials,
                 maskedWords: maskedWords,
-                scheduledSampling: scheduledSampling
+                scheduledSampling: scheduledSampling,
+                teacher: teacher
             )
         case .selfCritical:
             SelfCriticalObjective(
@@ -87,6 +113,7 @@ extension TrainingConfiguration {
                 ),
                 source: loss.source,
                 samples: samples,
+                usesDropout: sampleDropout,
                 usesBFloat16: usesBFloat16,
                 device: loss.device
             )

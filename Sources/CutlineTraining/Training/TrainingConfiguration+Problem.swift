@@ -28,6 +28,12 @@ extension TrainingConfiguration {
         if let problem = Self.problem([(.smallestCrop, smallestCrop)], "more than 0, up to 1", { $0 > 0 && $0 <= 1 }) {
             return problem
         }
+        if let problem = Self.problem([(.teacherWeight, teacherWeight)], "0 to 1", { (0...1).contains($0) }) {
+            return problem
+        }
+        if objective == .selfCritical && !teachers.isEmpty {
+            return "teachers are for training on people's captions; self-critical training has none"
+        }
         let epsilon = [(CodingKeys.adamEpsilon, adamEpsilon), (.sampleTemperature, sampleTemperature)]
         if let problem = Self.problem(epsilon, "more than 0", { $0 > 0 && $0.isFinite }) { return problem }
 

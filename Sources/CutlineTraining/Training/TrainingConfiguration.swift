@@ -67,10 +67,16 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package var maskedWords = 0.0
     /// The share of words that the decoder is told as it would have said them itself, at the end of the run.
     package var scheduledSampling = 0.0
+    /// The folders of models whose probabilities, averaged, are learned beside people's words.
+    package var teachers: [String] = []
+    /// What the teachers' words count beside people's, 0 to 1.
+    package var teacherWeight = 0.5
     /// In self-critical training, captions that are drawn for each photograph.
     package var samples = 5
     /// In self-critical training, what scores are divided by when captions are drawn.
     package var sampleTemperature = 0.5
+    /// In self-critical training, whether the decoder's dropout is on where drawn captions are learned from.
+    package var sampleDropout = false
     /// In self-critical training, what BLEU-4 counts beside CIDEr-D.
     package var bleuWeight = 0.0
 
@@ -113,7 +119,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case encoder, interpolation, geometry, decoder, normalizer, vocabulary
-        case objective, samples, accumulation, heads, layers
+        case objective, teachers, samples, accumulation, heads, layers
         case epochs, schedule, seed, threads, patience, search
         case trainedLayer = "trained_layer"
         case initialModel = "initial_model"
@@ -121,7 +127,9 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
         case colourStrength = "colour_strength"
         case maskedWords = "masked_words"
         case scheduledSampling = "scheduled_sampling"
+        case teacherWeight = "teacher_weight"
         case sampleTemperature = "sample_temperature"
+        case sampleDropout = "sample_dropout"
         case bleuWeight = "bleu_weight"
         case encoderLearningRate = "encoder_learning_rate"
         case minimumCount = "minimum_count"

@@ -17,6 +17,13 @@ package enum TrainingEvent: Sendable {
         package let step: Int
     }
 
+    /// How far it is found out what the models expect that teach; before the first step.
+    package struct Teaching: Sendable, Codable {
+        /// In photographs and mirror images of them.
+        package let done: Int
+        package let total: Int
+    }
+
     package struct Step: Sendable, Codable {
         /// Counted from 1 over the whole run.
         package let step: Int
@@ -76,6 +83,7 @@ package enum TrainingEvent: Sendable {
     }
 
     case started(Start)
+    case taught(Teaching)
     case stepped(Step)
     case epochEnded(Epoch)
     case validated(Validation)

@@ -12,6 +12,8 @@ struct TrainingExamples: Sendable {
         /// The same captions for the mirror image.
         let mirroredCaptions: [Caption]
 
+        func captions(mirrored isMirrored: Bool) -> [Caption] { isMirrored ? mirroredCaptions : captions }
+
         func view(_ entry: EpochPlan.Entry) -> PhotographView {
             PhotographView(row: row, isMirrored: entry.isMirrored, seed: entry.seed)
         }

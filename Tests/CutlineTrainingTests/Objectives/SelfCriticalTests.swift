@@ -82,7 +82,8 @@ struct SelfCriticalTests {
 
     /// A decoder that has learnt little, and the photographs' features.
     private func objective(
-        _ scene: TrainingScene
+        _ scene: TrainingScene,
+        usesDropout: Bool = false
     ) throws -> (
         objective: SelfCriticalObjective, shown: [ShownPhotograph], parameters: [(name: String, tensor: Tensor)]
     ) {
@@ -114,6 +115,7 @@ struct SelfCriticalTests {
             ),
             source: StoredFeatures(store: scene.store) { throw CancellationError() },
             samples: 4,
+            usesDropout: usesDropout,
             usesBFloat16: false,
             device: .cpu
         )
@@ -160,6 +162,17 @@ struct SelfCriticalTests {
         }
     }
 
+    @Test("dropout changes what is learned from captions, not which are drawn")
+    func dropout() throws {
+        let scene = try TrainingScene()
+        let values = try [false, true].map { usesDropout in
+            let (objective, shown, _) = try objective(scene, usesDropout: usesDropout)
+            return objective.measure(shown, progress: 0, using: RandomGenerator(seed: 4))
+        }
+        #expect(values[0].loss == values[1].loss && values[0].tokens == values[1].tokens)
+        #expect(values[0].value.scalar != values[1].value.scalar)
+    }
+
     @Test(
         "a decoder that has learnt a little draws better captions after it, and the loss is the mean reward's negative"
     )
@@ -176,7 +189,8 @@ struct SelfCriticalTests {
             ),
             specials: objective.sampler.specials,
             maskedWords: 0,
-            scheduledSampling: 0
+            scheduledSampling: 0,
+            teacher: nil
         )
         func learn(_ objective: any TrainingObjective, steps: Int, rate: Double) -> [Double] {
             let optimizer = AdamW(parameters, AdamWOptions(learningRate: rate))

@@ -163,6 +163,7 @@ extension TrainingEvent {
     var name: String {
         switch self {
         case .started: "started"
+        case .taught: "taught"
         case .stepped: "stepped"
         case .epochEnded: "epoch"
         case .validated: "validated"

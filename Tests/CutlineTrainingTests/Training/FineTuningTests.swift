@@ -9,48 +9,6 @@ import TorchNN
 
 @Suite("Training with the encoder")
 struct FineTuningTests {
-    /// A run whose model has a made encoder, to go on from.
-    private func firstRun(_ scene: TrainingScene) throws -> RunFolder {
-        let run = scene.run("first")
-        var configuration = TrainingScene.configuration
-        configuration.epochs = 1
-        configuration.firstValidation = 1
-        // Features of another encoder have other sizes than the made one's: let it look at the photographs itself.
-        let store = try storeOfMadeEncoder(scene)
-        let trainer = try Trainer(
-            configuration,
-            dataset: scene.dataset,
-            features: store,
-            output: run,
-            resuming: false,
-            loadEncoder: { _ in try MadeEncoder.load() }
-        )
-        try trainer.run(onEvent: { _ in })
-        return run
-    }
-
-    private func storeOfMadeEncoder(_ scene: TrainingScene) throws -> FeatureStore {
-        let encoder = try MadeEncoder.load().encoder
-        let description = FeatureDescription(
-            encoder: MadeEncoder.name,
-            weights: "made",
-            preprocessing: encoder.preprocessing,
-            precision: .fp32,
-            kind: .pooled,
-            shape: encoder.shape(of: .pooled),
-            storage: .float32,
-            isMirrored: false
-        )
-        let photos = scene.dataset.images.map { (id: $0.id, file: scene.folder[$0.path]) }
-        let file = scene.folder["made-features"]
-        _ = try FeatureExtractor(encoder: encoder, description: description).extract(
-            photos,
-            to: file,
-            onProgress: { _ in }
-        )
-        return try FeatureStore(contentsOf: file)
-    }
-
     private func tuning(_ model: ModelFolder) -> TrainingConfiguration {
         var configuration = TrainingScene.configuration
         configuration.encoder = model.url.path
@@ -73,7 +31,7 @@ struct FineTuningTests {
     @Test("layers from the named one on learn, those before stay, and the model that is kept has them")
     func layers() throws {
         let scene = try TrainingScene(captions: Array(TrainingScene.captions.prefix(3)))
-        let first = try firstRun(scene)
+        let first = try scene.runWithMadeEncoder()
         let run = scene.run("second")
         let trainer = try scene.trainer(tuning(first.best), in: run)
         let events = try scene.train(trainer, in: run)
@@ -92,7 +50,7 @@ struct FineTuningTests {
     @Test("a run with the encoder goes on bit for bit")
     func resumption() throws {
         let scene = try TrainingScene(captions: Array(TrainingScene.captions.prefix(3)))
-        let first = try firstRun(scene)
+        let first = try scene.runWithMadeEncoder()
         let configuration = tuning(first.best)
         let (whole, cut) = (scene.run("whole"), scene.run("cut"))
         try scene.train(configuration, in: whole)
