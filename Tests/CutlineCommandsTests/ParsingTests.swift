@@ -222,7 +222,8 @@ struct ParsingTests {
         "every command has help with a usage line and an explanation, on standard output",
         arguments: [
             ["caption"], ["captions"], ["features"], ["train"], ["evaluate"], ["score"], ["model"], ["model", "show"],
-            ["model", "plot"], ["model", "verify"], ["report"], ["show"], ["weights"], ["weights", "list"],
+            ["model", "average"], ["model", "plot"], ["model", "verify"], ["report"], ["show"], ["weights"],
+            ["weights", "list"],
             ["weights", "fetch"], ["weights", "import"], ["import-keras"], ["bench"], ["bench", "encoder"],
             ["bench", "training"], ["bench", "search"], ["bench", "fine-tuning"], ["calibrate"],
         ]

@@ -278,10 +278,8 @@ struct TrainingTests {
 
 @Suite("The built tool trains on a network of one's own")
 struct OwnNetworkTests {
-    @Test("a model carries the module that it was trained on, and how photos were resized for it")
-    func module() throws {
-        let data = try TrainingData()
-        let folder = data.folder
+    /// Puts a module into `folder`, and gives settings of a small run with it.
+    private static func module(in folder: TemporaryFolder) throws -> [String] {
         let fixtures = Tool.root.appendingPathComponent("Tests/CutlineModelsTests/Fixtures")
         for name in ["grid.pt", "grid.json"] {
             try FileManager.default.copyItem(
@@ -289,11 +287,48 @@ struct OwnNetworkTests {
                 toPath: folder.path(name)
             )
         }
-        let settings = [
-            "--encoder", folder.path("grid.pt"), "--interpolation", "nearest", "--geometry", "crop", "--epochs", "2",
-            "--hidden-size", "16", "--embedding-size", "16", "--output-size", "16", "--minimum-count", "1",
-            "--batch-size", "4",
+        return [
+            "--encoder", folder.path("grid.pt"), "--epochs", "2", "--hidden-size", "16", "--embedding-size", "16",
+            "--output-size", "16", "--minimum-count", "1", "--batch-size", "4",
         ]
+    }
+
+    @Test("models teach another, are averaged, and a teacher of other words is refused")
+    func teaching() throws {
+        let data = try TrainingData()
+        let folder = data.folder
+        let settings = try Self.module(in: folder)
+        func train(_ name: String, _ more: String...) throws -> Tool.Outcome {
+            try Tool.run(["train"] + data.inputs + data.split + settings + more + ["--output", folder.path(name)])
+        }
+        #expect(try train("first").status == 0)
+        let first = folder.path("first/best")
+        let second = try train("second", "--from", first, "--seed", "2")
+        #expect(second.status == 0, "\(second.errors)")
+
+        let taught = try train("taught", "--teacher", first, "--teacher", folder.path("second/best"))
+        #expect(taught.status == 0, "\(taught.errors)")
+        #expect(FileManager.default.fileExists(atPath: folder.path("taught/teacher.safetensors")))
+        let foreign = try train("foreign", "--teacher", first, "--minimum-count", "3")
+        #expect(foreign.status == 64, "\(foreign.errors)")
+        #expect(foreign.errors.contains("numbers other words than the run"))
+        let missing = try train("missing", "--teacher", folder.path("no-model"))
+        #expect(missing.status == 66 && missing.errors.contains("no-model"), "\(missing.errors)")
+
+        let average = ["model", "average", first, folder.path("second/best"), "--output", folder.path("average")]
+        let made = try Tool.run(average)
+        #expect(made.status == 0 && made.output.contains("the mean of 2 models"), "\(made.errors)")
+        #expect(try Tool.run("model", "verify", folder.path("average")).status == 0)
+        let again = try Tool.run(average)
+        #expect(again.status == 64 && again.errors.contains("is there already"), "\(again.errors)")
+        #expect(try Tool.run("model", "average", first, "--output", folder.path("one")).status == 64)
+    }
+
+    @Test("a model carries the module that it was trained on, and how photos were resized for it")
+    func module() throws {
+        let data = try TrainingData()
+        let folder = data.folder
+        let settings = try Self.module(in: folder) + ["--interpolation", "nearest", "--geometry", "crop"]
         let trained = try Tool.run(["train"] + data.inputs + data.split + ["--output", folder.path("run")] + settings)
         #expect(trained.status == 0, "\(trained.errors)")
         #expect(trained.errors.contains("grid.pt pooled 12 float16"))
