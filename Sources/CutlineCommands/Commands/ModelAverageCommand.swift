@@ -16,7 +16,7 @@ struct ModelAverageCommand: ContextualCommand {
               cutline evaluate --model runs/average …
 
             Models that began apart have nothing in common that could be averaged: their mean captions badly. Evaluate \
-            it before you keep it.
+            it before you keep it. It searches as the first model does, and is not calibrated.
             """
     )
 

@@ -100,6 +100,7 @@ struct TuneCommand: ContextualCommand {
                         wordVectors: configuration.wordVectors(for: dataset.images(in: .train))?.vectors,
                         output: run,
                         resuming: isResumed,
+                        teacherWords: folder.teacherWords,
                         on: device
                     )
                     try plan.data.write(to: run)

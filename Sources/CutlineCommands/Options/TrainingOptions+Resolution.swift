@@ -16,7 +16,7 @@ extension TrainingOptions {
         if let initialModel, decoder == nil {
             settings.decoder = try ModelFolder(Validation.modelFolder(initialModel)).configuration().decoder.kind
         }
-        for teacher in teachers { _ = try Validation.modelFolder(teacher) }
+        for teacher in settings.teachers { _ = try ModelFolder(Validation.modelFolder(teacher)).configuration() }
         if let problem = settings.problem { throw CommandError(.usage, problem) }
         if let file = settings.wordVectors {
             _ = try Validation.existingFile(file)

@@ -58,7 +58,10 @@ package struct ModelAverage {
                 sums[name] = sum + value
             }
             guard tensors.count == sums.count else {
-                throw ModelError(.damaged, "\(file.path): has other tensors than \(models[0].url.path)")
+                throw ModelError(
+                    .damaged,
+                    "\(file.path): has other tensors than \(models[0].url.path); copy the whole folder again"
+                )
             }
         }
         var average = configuration

@@ -16,65 +16,66 @@ final class Teacher {
     /// Photographs that are looked at together.
     private static let batchSize = 32
 
+    /// The training captions, and what a teacher looks at beside them.
+    struct Material {
+        let vocabulary: Vocabulary
+        let examples: TrainingExamples
+        /// The photographs of `examples` by their rows.
+        let files: [Int: URL]
+        /// Whether mirror images are shown in training.
+        let hasMirrorImages: Bool
+    }
+
     private let models: [ModelFolder]
-    private let vocabulary: Vocabulary
-    private let examples: TrainingExamples
-    private let files: [Int: URL]
-    private let views: [Bool]
+    private let material: Material
+    /// Whether each turn through the photographs is one through their mirror images.
+    private let turns: [Bool]
     private let weight: Double
     private let precision: Precision
     private let file: URL
     /// Where what is known of a view's captions stands, caption by caption.
     private let places: [View: [Range<Int>]]
+    /// What must be equal for a file to be taken: the models, and captions of the same photographs.
+    let fingerprint: String
     private var known: TeacherWords?
 
     /// - Parameters:
-    ///   - models: folders of models that number words as `vocabulary` does.
-    ///   - files: the photographs of `examples` by their rows.
-    ///   - mirrors: whether mirror images are shown in training.
+    ///   - models: folders of models that number words as the run does.
     ///   - weight: what the models' words count beside people's, 0 to 1.
     ///   - precision: of the models' encoders.
     ///   - file: where what was found out is kept.
-    init(
-        _ models: [ModelFolder],
-        vocabulary: Vocabulary,
-        examples: TrainingExamples,
-        files: [Int: URL],
-        mirrors: Bool,
-        weight: Double,
-        precision: Precision,
-        file: URL
-    ) throws {
-        for model in models {
-            let words = try Vocabulary(contentsOf: model.file(ModelFolder.vocabularyName))
-            guard words.numbersWords(as: vocabulary) else {
-                throw TrainingError(
-                    .invalidConfiguration,
-                    """
-                    \(model.url.path): numbers other words than the run (\(words.count) and \(vocabulary.count) ids), so it cannot \
-                    teach it; train it on the same captions, with the same --cleaning, --vocabulary and --minimum-count
-                    """
-                )
-            }
-        }
+    init(_ models: [ModelFolder], _ material: Material, weight: Double, precision: Precision, file: URL) throws {
         self.models = models
-        self.vocabulary = vocabulary
-        self.examples = examples
-        self.files = files
+        self.material = material
         self.weight = weight
         self.precision = precision
         self.file = file
-        views = mirrors ? [false, true] : [false]
+        turns = material.hasMirrorImages ? [false, true] : [false]
+        let configurations = try models.map { model in
+            let configuration = try model.configuration()
+            let words = try Vocabulary(contentsOf: model.file(ModelFolder.vocabularyName))
+            guard words.numbersWords(as: material.vocabulary) else {
+                throw TrainingError(
+                    .invalidConfiguration,
+                    """
+                    \(model.url.path): numbers other words than the run (\(words.count) and \(material.vocabulary.count) ids), so it \
+                    cannot teach it; train it on the same captions, with the same --cleaning, --vocabulary and --minimum-count
+                    """
+                )
+            }
+            return configuration
+        }
         var next = 0
         var places: [View: [Range<Int>]] = [:]
-        for isMirrored in views {
-            for photograph in examples.photographs {
+        for isMirrored in turns {
+            for photograph in material.examples.photographs {
                 let ranges = Self.ranges(of: photograph.captions(mirrored: isMirrored), from: next)
                 next = ranges.last?.upperBound ?? next
                 places[View(row: photograph.row, isMirrored: isMirrored)] = ranges
             }
         }
         self.places = places
+        fingerprint = try Self.fingerprint(of: configurations, material, precision)
     }
 
     private struct View: Hashable {
@@ -91,6 +92,31 @@ final class Teacher {
         }
     }
 
+    private static func fingerprint(
+        of models: [ModelConfiguration],
+        _ material: Material,
+        _ precision: Precision
+    ) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        var hash = SHA256()
+        for model in models {
+            // How sure a model is of captions has no part in its words.
+            for (name, digest) in model.files.sorted(by: { $0.key < $1.key }) {
+                hash.update(data: Data("\(name) \(digest) ".utf8))
+            }
+            hash.update(data: try encoder.encode(model.encoder))
+        }
+        hash.update(data: Data("\(wordCount) \(material.hasMirrorImages) \(precision)".utf8))
+        for photograph in material.examples.photographs {
+            let file = material.files[photograph.row]
+            let size = try file?.resourceValues(forKeys: [.fileSizeKey]).fileSize
+            hash.update(data: Data("\(file?.lastPathComponent ?? "") \(size ?? 0) ".utf8))
+            for caption in photograph.captions { caption.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+        }
+        return hash.finalize().hexadecimal
+    }
+
     /// What is to be learned with `batch`, which shows `shown`.
     func lesson(for shown: [ShownPhotograph], _ batch: TrainingBatch) -> Lesson {
         guard let known else { preconditionFailure("a teacher that has not prepared") }
@@ -99,41 +125,59 @@ final class Teacher {
                 places[View(row: photograph.row, isMirrored: view.isMirrored)] ?? []
             }
         )
+        let device = batch.targets.device
         return Lesson(
-            words: known.words.gatheringRows(rows),
-            probabilities: known.probabilities.gatheringRows(rows),
+            words: known.words.gatheringRows(rows).to(on: device),
+            probabilities: known.probabilities.gatheringRows(rows).to(on: device),
             weight: weight
         )
     }
 
-    /// Finds out what the models expect, or reads it where it is known.
+    // MARK: Asking the models
+
+    /// Finds out what the models expect, or reads it where it is known. What was found out when it is stopped or fails is kept.
     ///
     /// - Parameter onProgress: is told how many of how many views are done.
-    /// - Returns: whether it is known now, and was not stopped.
+    /// - Returns: whether all is known now.
     func prepare(onProgress: (_ done: Int, _ total: Int) -> Void, shouldStop: () -> Bool) throws -> Bool {
         guard known == nil else { return true }
-        let fingerprint = try fingerprint()
-        known = TeacherWords(contentsOf: file, fingerprint: fingerprint)
-        guard known == nil else { return true }
-        let ensemble = try CaptioningEnsemble(contentsOf: models, precision: precision)
-        var parts: [(words: Tensor, probabilities: Tensor)] = []
-        let count = examples.photographs.count
-        for (turn, isMirrored) in views.enumerated() {
-            for start in stride(from: 0, to: count, by: Self.batchSize) {
-                if shouldStop() { return false }
-                let end = min(start + Self.batchSize, count)
-                parts.append(
-                    try expectations(of: ensemble, Array(examples.photographs[start..<end]), mirrored: isMirrored)
-                )
-                onProgress(turn * count + end, views.count * count)
-            }
+        let count = material.examples.photographs.count
+        let total = count * turns.count
+        let stored = TeacherWords(contentsOf: file, fingerprint: fingerprint)
+        if let stored, stored.views == total {
+            known = stored
+            return true
         }
-        let words = TeacherWords(
-            words: Tensor.concatenating(parts.map(\.words)),
-            probabilities: Tensor.concatenating(parts.map(\.probabilities))
-        )
-        try words.write(to: file, fingerprint: fingerprint)
-        known = words
+        let ensemble = try CaptioningEnsemble(contentsOf: models, precision: precision)
+        var parts = stored.map { [$0] } ?? []
+        var done = stored?.views ?? 0
+        func save() throws -> TeacherWords? {
+            guard !parts.isEmpty else { return nil }
+            let words = TeacherWords(
+                words: Tensor.concatenating(parts.map(\.words)),
+                probabilities: Tensor.concatenating(parts.map(\.probabilities)),
+                views: done
+            )
+            try words.write(to: file, fingerprint: fingerprint)
+            return words
+        }
+        do {
+            while done < total {
+                if shouldStop() {
+                    _ = try save()
+                    return false
+                }
+                let start = done % count
+                let asked = Array(material.examples.photographs[start..<min(start + Self.batchSize, count)])
+                parts.append(try expectations(of: ensemble, asked, mirrored: turns[done / count]))
+                done += asked.count
+                onProgress(done, total)
+            }
+        } catch {
+            _ = try? save()
+            throw error
+        }
+        known = try save()
         return true
     }
 
@@ -142,13 +186,13 @@ final class Teacher {
         of ensemble: CaptioningEnsemble,
         _ photographs: [TrainingExamples.Photograph],
         mirrored isMirrored: Bool
-    ) throws -> (words: Tensor, probabilities: Tensor) {
+    ) throws -> TeacherWords {
         let shown = try resized(photographs, ensemble.preprocessings)
         let captions = photographs.map { $0.captions(mirrored: isMirrored) }
         let batch = TrainingBatch(
             photographs.map { PhotographView(row: $0.row, isMirrored: isMirrored) },
             captions: captions,
-            padding: vocabulary.specials.padding
+            padding: material.vocabulary.specials.padding
         )
         let places = batch.perTarget(Self.ranges(of: captions.flatMap { $0 }, from: 0)).integers
         var sources = [Int64](repeating: 0, count: batch.tokens)
@@ -160,8 +204,12 @@ final class Teacher {
                 mirrored: isMirrored
             )
             .gatheringRows(Tensor(sources))
-            let (values, words) = expected.top(min(Self.wordCount, vocabulary.count))
-            return (words, values / values.sum(1, keepingAxes: true))
+            let (values, words) = expected.top(min(Self.wordCount, material.vocabulary.count))
+            return TeacherWords(
+                words: words,
+                probabilities: values / values.sum(1, keepingAxes: true),
+                views: photographs.count
+            )
         }
     }
 
@@ -170,28 +218,10 @@ final class Teacher {
         _ preprocessings: [ImagePreprocessing]
     ) throws -> [[ResizedPhotograph]] {
         let decoder = PhotoDecoder()
-        let shown = try photographs.map { photograph in
-            guard let file = files[photograph.row] else {
-                throw TrainingError(.invalidConfiguration, "a training photograph has no file; a teacher needs it")
-            }
-            return file
-        }
-        return try ParallelMap.map(shown) { file in
+        return try ParallelMap.map(photographs.compactMap { material.files[$0.row] }) { file in
             Result { try decoder.decode(contentsOf: file) }
                 .map { photograph in preprocessings.map { $0.resize(photograph) } }
         }
         .map { try $0.get() }
-    }
-
-    /// What must be equal for the file to be taken: the models, and captions of the same photographs.
-    private func fingerprint() throws -> String {
-        var hash = SHA256()
-        for model in models { hash.update(data: try Data(contentsOf: model.file(ModelFolder.configurationName))) }
-        hash.update(data: Data("\(Self.wordCount) \(views.count) \(precision)".utf8))
-        for photograph in examples.photographs {
-            hash.update(data: Data("\(files[photograph.row]?.lastPathComponent ?? "") ".utf8))
-            for caption in photograph.captions { caption.withUnsafeBytes { hash.update(bufferPointer: $0) } }
-        }
-        return hash.finalize().hexadecimal
     }
 }

@@ -16,7 +16,7 @@ struct CaptionLoss {
     ///
     /// - Parameters:
     ///   - features: of the batch's photographs.
-    ///   - lesson: what a teacher would say after the batch's words, where there is one.
+    ///   - lesson: what a teacher would say after people's words, where there is one.
     func callAsFunction(
         _ batch: TrainingBatch,
         _ features: Tensor,

@@ -11,6 +11,14 @@ struct ModelCard {
     let scores: CaptionScores
     let trainingImages: Int
 
+    private var taught: String {
+        switch configuration.teachers.count {
+        case 0: ""
+        case 1: ", taught by a model"
+        case let count: ", taught by \(count) models"
+        }
+    }
+
     var text: String {
         func figure(_ value: Double) -> String { String(format: "%.3f", value) }
         return """
@@ -20,7 +28,7 @@ struct ModelCard {
             |---|---|
             | encoder | \(encoder), \(configuration.trainedLayer.map { "trained from '\($0)' on" } ?? "not trained in this run") |
             | decoder | \(configuration.decoder.rawValue) |
-            | learned | \(configuration.objective.rawValue)\(configuration.initialModel == nil ? "" : ", from another model on") |
+            | learned | \(configuration.objective.rawValue)\(configuration.initialModel == nil ? "" : ", from another model on")\(taught) |
             | trained on | \(trainingImages) photographs, \(epoch) epochs, seed \(configuration.seed) |
             | search | beam \(configuration.search.beamWidth), length penalty \(configuration.search.lengthPenalty) |
 

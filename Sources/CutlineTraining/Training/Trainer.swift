@@ -2,7 +2,7 @@ import Crypto
 import CutlineMetrics
 package import CutlineModels
 package import CutlineText
-import Foundation
+package import Foundation
 package import Torch
 package import TorchNN
 
@@ -53,6 +53,7 @@ package final class Trainer {
     /// - Parameters:
     ///   - features: of all these photographs; nil where the encoder learns too, and looks at the photographs themselves.
     ///   - wordVectors: what the file that the configuration names holds of the vocabulary's words.
+    ///   - teacherWords: where what teachers expect is kept, by default in the run's folder.
     ///   - loadEncoder: where the encoder comes from that goes into `best/`, where it does not learn.
     package init(
         _ configuration: TrainingConfiguration,
@@ -61,6 +62,7 @@ package final class Trainer {
         wordVectors: WordVectors? = nil,
         output: RunFolder,
         resuming: Bool,
+        teacherWords: URL? = nil,
         on device: Device = .cpu,
         loadEncoder: @escaping (String) throws -> (encoder: any ImageEncoding, store: ParameterStore) = {
             try EncoderWeights.load($0, precision: .fp32)
@@ -184,7 +186,7 @@ package final class Trainer {
             of: dataset,
             rows: trainingRows,
             vocabulary: vocabulary,
-            file: output.teacherWords
+            file: teacherWords ?? output.teacherWords
         )
         objective = try configuration.objective(
             loss: validationLoss,
@@ -230,6 +232,7 @@ package final class Trainer {
             for caption in photograph.captions { caption.withUnsafeBytes { hash.update(bufferPointer: $0) } }
             withUnsafeBytes(of: Int64(photograph.row)) { hash.update(bufferPointer: $0) }
         }
+        if let teacher { hash.update(data: Data(teacher.fingerprint.utf8)) }
         for image in validation { hash.update(data: try encoder.encode(image)) }
         if hasWordVectors, let embedding = parameters.tensors[decoderConfiguration.embedding.name] {
             embedding.floats.withUnsafeBytes { hash.update(bufferPointer: $0) }
@@ -255,13 +258,9 @@ package final class Trainer {
         }
         onEvent(.started(start(stepsPerEpoch: schedule.totalSteps / max(1, configuration.epochs))))
         if position.step == 0 { try save(onEvent) }
-        let isTaught = try teacher?.prepare(
-            onProgress: { onEvent(.taught(TrainingEvent.Teaching(done: $0, total: $1))) },
-            shouldStop: shouldStop
-        )
-        if isTaught == false { return end(.interrupted, onEvent) }
         while position.epoch < configuration.epochs {
             if hasLostPatience { return end(.stoppedEarly, onEvent) }
+            guard try isTaught(onEvent, shouldStop) else { return end(.interrupted, onEvent) }
             let plan = plan(position.epoch)
             var lastSave = Date()
             while position.batch < plan.batches.count {
@@ -283,6 +282,15 @@ package final class Trainer {
             try endEpoch(onEvent)
         }
         return end(.completed, onEvent)
+    }
+
+    /// Whether all is known that teachers expect, if there are any.
+    private func isTaught(_ onEvent: (TrainingEvent) -> Void, _ shouldStop: () -> Bool) throws -> Bool {
+        guard let teacher else { return true }
+        return try teacher.prepare(
+            onProgress: { onEvent(.taught(TrainingEvent.Teaching(done: $0, total: $1))) },
+            shouldStop: shouldStop
+        )
     }
 
     private var hasLostPatience: Bool {

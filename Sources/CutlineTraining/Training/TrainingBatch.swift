@@ -72,12 +72,12 @@ struct TrainingBatch {
         return Tensor(captions.counts.flatMap { rows[0..<$0] }).to(on: device)
     }
 
-    /// int64 [N]: the number of each target, out of those of each caption, in the order in which captions were given.
+    /// int64 [N] on the CPU: the number of each target, out of those of each caption, in the order in which captions were given.
     func perTarget(_ numbers: [Range<Int>]) -> Tensor {
         let rows = order.map { numbers[$0].lowerBound }
         let values = captions.counts.enumerated().flatMap { position, count in
             rows[0..<count].map { Int64($0 + position) }
         }
-        return Tensor(values).to(on: device)
+        return Tensor(values)
     }
 }

@@ -43,19 +43,15 @@ extension TrainingConfiguration {
             preprocessing: try EncoderRegistry.preprocessing(for: self.encoder)
                 .applying(.init(interpolation: interpolation, geometry: geometry)),
             augmentation: PhotoAugmentation(smallestCrop: smallestCrop, colourStrength: colourStrength),
-            images: try dataset.images.map { image in
-                guard let file = dataset.file(of: image) else {
-                    throw TrainingError(
-                        .invalidConfiguration,
-                        "'\(image.id)' has no file; an encoder that learns needs it"
-                    )
-                }
-                return (image.id, file)
-            }
+            images: try dataset.images.map { (id: $0.id, file: try Self.file(of: $0, in: dataset)) }
         )
     }
 
     /// The models that teach, if there are any.
+    ///
+    /// - Parameters:
+    ///   - rows: of the training photographs of `dataset`, in their order.
+    ///   - file: where what they expect is kept.
     func teacher(
         _ examples: TrainingExamples,
         of dataset: Dataset,
@@ -64,19 +60,31 @@ extension TrainingConfiguration {
         file: URL
     ) throws -> Teacher? {
         guard !teachers.isEmpty else { return nil }
-        let files = zip(dataset.images(in: .train), rows).compactMap { image, row in
-            dataset.file(of: image).map { (row, $0) }
-        }
+        var files: [Int: URL] = [:]
+        for (image, row) in zip(dataset.images(in: .train), rows) { files[row] = try Self.file(of: image, in: dataset) }
         return try Teacher(
             teachers.map { ModelFolder(URL(fileURLWithPath: $0)) },
-            vocabulary: vocabulary,
-            examples: examples,
-            files: Dictionary(files, uniquingKeysWith: { first, _ in first }),
-            mirrors: isMirrored,
+            Teacher.Material(
+                vocabulary: vocabulary,
+                examples: examples,
+                files: files,
+                hasMirrorImages: isMirrored
+            ),
             weight: teacherWeight,
             precision: usesBFloat16 ? .bf16 : .fp32,
             file: file
         )
+    }
+
+    /// Where a photograph lies that has to be looked at in training.
+    private static func file(of image: CaptionedImage, in dataset: Dataset) throws -> URL {
+        guard let file = dataset.file(of: image) else {
+            throw TrainingError(
+                .invalidConfiguration,
+                "'\(image.id)' has no file; an encoder that learns and a teacher look at photographs themselves"
+            )
+        }
+        return file
     }
 
     /// What training makes smaller.

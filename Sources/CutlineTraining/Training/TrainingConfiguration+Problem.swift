@@ -32,7 +32,9 @@ extension TrainingConfiguration {
             return problem
         }
         if objective == .selfCritical && !teachers.isEmpty {
-            return "teachers are for training on people's captions; self-critical training has none"
+            return """
+                teachers are for training on people's captions; leave --teacher out, or take 'teachers' out of the settings
+                """
         }
         let epsilon = [(CodingKeys.adamEpsilon, adamEpsilon), (.sampleTemperature, sampleTemperature)]
         if let problem = Self.problem(epsilon, "more than 0", { $0 > 0 && $0.isFinite }) { return problem }

@@ -35,6 +35,9 @@ package struct StudyFolder: Sendable {
         return url.appendingPathComponent("features-\(parts.compactMap { $0 }.joined(separator: "-")).safetensors")
     }
 
+    /// What the models expect that teach, which trials of the same words share.
+    package var teacherWords: URL { url.appendingPathComponent("teacher.safetensors") }
+
     func records() throws -> [TrialRecord] {
         guard FileManager.default.fileExists(atPath: trials.path) else { return [] }
         return try Data(contentsOf: trials).split(separator: UInt8(ascii: "\n")).map { line in

@@ -53,6 +53,36 @@ struct CaptioningEnsembleTests {
         }
     }
 
+    @Test("what models together expect after told words is the mean of what each expects, of the view that is shown")
+    func probabilities() throws {
+        let members = [try TinyModel.make(), try TinyModel.make(.softAttention, seed: 3)]
+        let ensemble = try CaptioningEnsemble(members, names: ["one", "other"])
+        let preprocessing = ensemble.preprocessings[0]
+        let photographs = try ExamplePhoto.allCases.map { preprocessing.resize(try $0.decoded()) }
+        let captions = PackedCaptions([[1, 9, 5], [1, 7]], images: [1, 0], padding: 0)
+        var views: [[Float]] = []
+        for isMirrored in [false, true] {
+            var images = preprocessing.batch(photographs)
+            if isMirrored { images = images.flipped(3) }
+            let expected = members.map { member in
+                let memory = member.decoder.memory(
+                    of: member.encoder.encode(images)[member.decoder.featureKind],
+                    .evaluation
+                )
+                return member.decoder.outputs(captions, memory: memory, .evaluation).logits.softmax()
+            }
+            let found = ensemble.probabilities(
+                afterWordsOf: captions,
+                photographs: photographs.map { [$0] },
+                mirrored: isMirrored
+            )
+            #expect(found.shape == [5, ensemble.vocabulary.count])
+            #expect((found - (expected[0] + expected[1]) / 2).absolute().max().scalar < 1e-4)
+            views.append(found.floats)
+        }
+        #expect(views[0] != views[1])
+    }
+
     @Test("a different decoder alone does not ask for a second pass of the encoder")
     func sharedEncoder() throws {
         let members = [try TinyModel.make(), try TinyModel.make(seed: 3), try TinyModel.make(seed: 4)]

@@ -27,27 +27,39 @@ struct DistillationTests {
         return configuration
     }
 
-    private func examples(_ vocabulary: Vocabulary) -> TrainingExamples {
-        let training = scene.dataset.images(in: .train)
+    private func examples(
+        _ vocabulary: Vocabulary,
+        photographs: Int = 3,
+        maximumLength: Int = 40
+    ) -> TrainingExamples {
+        let training = Array(scene.dataset.images(in: .train).prefix(photographs))
         return TrainingExamples(
             training,
             rows: Array(training.indices),
             normalizer: CaptionNormalizer(),
             vocabulary: vocabulary,
-            maximumLength: 40
+            maximumLength: maximumLength
         )
     }
 
-    private func teacher(_ vocabulary: Vocabulary, file: String) throws -> Teacher {
-        let training = scene.dataset.images(in: .train)
+    private func teacher(
+        _ vocabulary: Vocabulary,
+        file: String,
+        models: [RunFolder]? = nil,
+        photographs: Int = 3,
+        hasMirrorImages: Bool = true
+    ) throws -> Teacher {
+        let training = Array(scene.dataset.images(in: .train).prefix(photographs))
         return try Teacher(
-            teachers.map(\.best),
-            vocabulary: vocabulary,
-            examples: examples(vocabulary),
-            files: Dictionary(
-                uniqueKeysWithValues: training.enumerated().map { ($0.offset, scene.folder[$0.element.path]) }
+            (models ?? teachers).map(\.best),
+            Teacher.Material(
+                vocabulary: vocabulary,
+                examples: examples(vocabulary, photographs: photographs),
+                files: Dictionary(
+                    uniqueKeysWithValues: training.enumerated().map { ($0.offset, scene.folder[$0.element.path]) }
+                ),
+                hasMirrorImages: hasMirrorImages
             ),
-            mirrors: true,
             weight: 0.3,
             precision: .fp32,
             file: scene.folder[file]
@@ -109,26 +121,43 @@ struct DistillationTests {
         }
     }
 
-    @Test("what was found out is taken from its file, and found out anew where models or captions are others")
+    @Test("what was found out is taken from its file, and found out anew where anything of it is otherwise")
     func storing() throws {
         let vocabulary = try Vocabulary(contentsOf: teachers[0].best.file(ModelFolder.vocabularyName))
-        var asked = 0
-        func prepare() throws {
-            asked = 0
-            _ = try teacher(vocabulary, file: "words").prepare(
-                onProgress: { _, _ in asked += 1 },
-                shouldStop: { false }
-            )
+        /// The views that were asked about.
+        func asked(_ teacher: Teacher) throws -> [Int] {
+            var asked: [Int] = []
+            #expect(try teacher.prepare(onProgress: { done, _ in asked.append(done) }, shouldStop: { false }))
+            return asked
         }
-        try prepare()
-        #expect(asked == 2)
-        try prepare()
-        #expect(asked == 0)
+        #expect(try asked(teacher(vocabulary, file: "words")) == [3, 6])
+        #expect(try asked(teacher(vocabulary, file: "words")) == [])
+        #expect(try asked(teacher(vocabulary, file: "words", models: teachers.reversed())) == [3, 6])
+        #expect(try asked(teacher(vocabulary, file: "words", hasMirrorImages: false)) == [3])
+        #expect(try asked(teacher(vocabulary, file: "words", photographs: 2)) == [2, 4])
         try Data("no tensors".utf8).write(to: scene.folder["words"])
-        try prepare()
-        #expect(asked == 2)
-        let stopped = try teacher(vocabulary, file: "stopped").prepare(onProgress: { _, _ in }, shouldStop: { true })
-        #expect(!stopped && !FileManager.default.fileExists(atPath: scene.folder["stopped"].path))
+        #expect(try asked(teacher(vocabulary, file: "words")) == [3, 6])
+        // A calibration changes no word.
+        var calibrated = try teachers[0].best.configuration()
+        calibrated.search.beamWidth = 7
+        try teachers[0].best.write(calibrated)
+        #expect(try asked(teacher(vocabulary, file: "words")) == [])
+    }
+
+    @Test("teachers that were stopped go on from there")
+    func stopping() throws {
+        let vocabulary = try Vocabulary(contentsOf: teachers[0].best.file(ModelFolder.vocabularyName))
+        var done = 0
+        let isWhole = try teacher(vocabulary, file: "words")
+            .prepare(onProgress: { count, _ in done = count }, shouldStop: { done > 0 })
+        #expect(!isWhole && done == 3)
+        var rest: [Int] = []
+        let continued = try teacher(vocabulary, file: "words")
+        #expect(try continued.prepare(onProgress: { count, _ in rest.append(count) }, shouldStop: { false }))
+        #expect(rest == [6])
+        #expect(try teacher(vocabulary, file: "whole").prepare(onProgress: { _, _ in }, shouldStop: { false }))
+        let words = try ["words", "whole"].map { try SafetensorsFile(contentsOf: scene.folder[$0]).tensors() }
+        #expect(words[0].mapValues(\.floatsOrIntegers) == words[1].mapValues(\.floatsOrIntegers))
     }
 
     @Test("a taught run learns otherwise than one that is not, and goes on bit for bit")
@@ -138,10 +167,16 @@ struct DistillationTests {
         let events = try scene.train(configuration(), in: whole)
         #expect(events.contains { $0.name == "taught" } && events.last?.end == .completed)
         #expect(try alone.checkpointTensors() != whole.checkpointTensors())
-        try scene.train(configuration(), in: cut, stopAfter: 3)
+        #expect(try scene.train(configuration(), in: cut, stopAfter: 0).last?.end == .interrupted)
+        try scene.train(configuration(), in: cut, resuming: true, stopAfter: 3)
         try FileManager.default.removeItem(at: cut.teacherWords)
         try scene.train(configuration(), in: cut, resuming: true)
         #expect(try whole.checkpointTensors() == cut.checkpointTensors())
+        // With another teacher in the same place it would not be the same run.
+        try FileManager.default.removeItem(at: teachers[0].best.url)
+        try FileManager.default.copyItem(at: teachers[1].best.url, to: teachers[0].best.url)
+        let error = #expect(throws: TrainingError.self) { try scene.train(configuration(), in: cut, resuming: true) }
+        #expect(error?.code == .foreignCheckpoint)
     }
 
     @Test("a decoder that learns from its teachers alone comes to say what they say")
@@ -170,7 +205,11 @@ struct DistillationTests {
         var settings = configuration()
         settings.objective = .selfCritical
         #expect(settings.problem?.contains("teachers") == true)
-        settings = configuration(weight: 1.5)
-        #expect(settings.problem == "teacher_weight is 1.5, it can be 0 to 1")
+    }
+}
+
+extension Tensor {
+    fileprivate var floatsOrIntegers: [Double] {
+        dataType == .int64 ? integers.map(Double.init) : floats.map(Double.init)
     }
 }

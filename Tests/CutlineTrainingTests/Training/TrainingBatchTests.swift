@@ -46,6 +46,14 @@ struct TrainingBatchTests {
         #expect(examples.photographs.map(\.captions) == [[[1, 4, 6, 2], [1, 4, 6, 9, 2], [1, 4, 6, 9]]])
     }
 
+    @Test("numbers for captions' targets come beside the targets, those of cut captions too")
+    func perTarget() {
+        let batch = batch(examples([["a dog", "a dog runs left"], ["left"]], rows: [0, 1], maximumLength: 3))
+        // Targets: a dog end; a dog runs, which is cut; left end.
+        #expect(batch.targets.integers == [4, 4, 7, 6, 6, 2, 2, 9])
+        #expect(batch.perTarget([10..<13, 20..<23, 30..<32]).integers == [10, 20, 30, 11, 21, 31, 12, 22])
+    }
+
     @Test("a batch of captions is as many photos as have them")
     func photographsForCaptions() {
         let examples = examples([["a", "a", "a", "a", "a"], ["a", "a", "a", "a", "a"]], rows: [0, 1])

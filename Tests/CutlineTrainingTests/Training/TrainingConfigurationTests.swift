@@ -33,7 +33,7 @@ struct TrainingConfigurationTests {
             "first_validation": 77, "trained_layer": "x", "initial_model": "x", "smallest_crop": 0.77,
             "colour_strength": 0.77, "objective": "self-critical", "masked_words": 0.77, "scheduled_sampling": 0.77,
             "samples": 77, "bleu_weight": 0.77, "sample_temperature": 0.77, "encoder_learning_rate": 0.77,
-            "accumulation": 77,
+            "accumulation": 77, "teachers": ["x"], "teacher_weight": 0.77, "sample_dropout": true,
             "interpolation": "nearest", "geometry": "crop:300",
         ]
         let defaults = try object(TrainingConfiguration())
@@ -73,6 +73,7 @@ struct TrainingConfigurationTests {
             (#"{"learning_rate": -1}"#, "learning_rate is -1.0, it can be 0 or more"),
             (#"{"weight_decay": -1}"#, "weight_decay is -1.0, it can be 0 or more"),
             (#"{"gradient_clip": -1}"#, "gradient_clip is -1.0, it can be 0 or more"),
+            (#"{"teacher_weight": 1.5}"#, "teacher_weight is 1.5, it can be 0 to 1"),
             (#"{"samples": 1}"#, "samples is 1, it can be 2 to 1000"),
             (#"{"smallest_crop": 0}"#, "smallest_crop is 0.0, it can be more than 0, up to 1"),
             (#"{"accumulation": 0}"#, "accumulation is 0, it can be 1 to 1000000000"),
