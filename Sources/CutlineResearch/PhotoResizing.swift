@@ -12,6 +12,8 @@ public struct PhotoResizing: Sendable, Hashable {
     public enum Geometry: Sendable, Hashable {
         /// All of the photograph, squashed into a square.
         case whole
+        /// All of it, squashed into a square of so many pixels first: no sharper than training photographs that are so small.
+        case coarse(side: Int)
         /// The middle of it, after the shorter side was resized to so many pixels; nil for 256 with an input of 224.
         case crop(shorterSide: Int? = nil)
     }
@@ -32,6 +34,7 @@ public struct PhotoResizing: Sendable, Hashable {
         self.geometry = geometry.map { geometry in
             switch geometry {
             case .whole: .whole
+            case .coarse(let side): .coarse(side: side)
             case .crop(let side): .crop(shorterSide: side)
             }
         }
@@ -41,6 +44,7 @@ public struct PhotoResizing: Sendable, Hashable {
         let geometry: ImagePreprocessing.Geometry? = geometry.map { geometry in
             switch geometry {
             case .whole: .whole
+            case .coarse(let side): .coarse(side: side)
             case .crop(let side): .crop(shorterSide: side)
             }
         }

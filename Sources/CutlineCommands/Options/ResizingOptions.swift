@@ -10,7 +10,8 @@ struct ResizingOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             What of a photo is seen: 'whole', squashed into a square, or the middle of it with 'crop', which resizes the \
-            shorter side to 256 pixels first for an input of 224; 'crop:N' resizes it to N.
+            shorter side to 256 pixels first for an input of 224; 'crop:N' resizes it to N. 'whole:N' squashes it into N \
+            pixels first, for training photos that are so small.
             """,
             valueName: "kind"
         )

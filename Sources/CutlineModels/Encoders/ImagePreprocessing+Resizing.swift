@@ -13,6 +13,9 @@ extension ImagePreprocessing {
     package enum Geometry: Sendable, Hashable {
         /// All of it, squashed into a square.
         case whole
+        /// All of it, squashed into a square of so many pixels first: no sharper than the photographs of a training set that were so
+        /// small.
+        case coarse(side: Int)
         /// The middle of it: resized until the shorter side has so many pixels, then cut, as torchvision evaluates its networks.
         /// Where no side is given it is 256 for an input of 224 pixels and 342 for 299, as is usual.
         case crop(shorterSide: Int? = nil)
@@ -59,6 +62,7 @@ extension ImagePreprocessing {
             let input =
                 switch geometry {
                 case .whole: resized(image, to: Extent(size))
+                case .coarse(let side): resized(resized(image, to: Extent(side)), to: Extent(size))
                 case .crop: middle(of: image)
                 }
             return ResizedPhotograph(size: size, pixels: input.permuted([0, 2, 3, 1]).contiguous().elements())
@@ -129,14 +133,20 @@ extension ImagePreprocessing.Geometry: RawRepresentable, Codable {
         case "whole": self = .whole
         case "crop": self = .crop()
         default:
-            guard rawValue.hasPrefix("crop:"), let side = Int(rawValue.dropFirst(5)) else { return nil }
-            self = .crop(shorterSide: side)
+            let parts = rawValue.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, let side = Int(parts[1]) else { return nil }
+            switch parts[0] {
+            case "whole": self = .coarse(side: side)
+            case "crop": self = .crop(shorterSide: side)
+            default: return nil
+            }
         }
     }
 
     package var rawValue: String {
         switch self {
         case .whole: "whole"
+        case .coarse(let side): "whole:\(side)"
         case .crop(nil): "crop"
         case .crop(let shorterSide?): "crop:\(shorterSide)"
         }

@@ -97,6 +97,9 @@ extension ImagePreprocessing: Codable {
             return "\(name) must be three numbers, one a channel"
         }
         if deviation.contains(where: { $0 <= 0 }) { return "deviation must be above 0" }
+        if case .coarse(let side) = geometry, !(8...4096).contains(side) {
+            return "the geometry squashes photographs into \(side) pixels first; give 8 to 4096"
+        }
         if !(size...4096).contains(shorterSide) {
             return "the geometry cuts \(size) pixels out of a shorter side of \(shorterSide); give \(size) to 4096"
         }

@@ -85,6 +85,21 @@ struct ImagePreprocessingTests {
         #expect(resized.prefix(3) == [0, 0, 7] && resized.suffix(3) == [80, 80, 7])
     }
 
+    @Test("a photograph squashed first is what it is after two resizings, and one of that size is resized once")
+    func coarse() throws {
+        let once = try EncoderRegistry.preprocessing(for: "efficientnet-lite2")
+        var coarse = once
+        coarse.geometry = .coarse(side: 40)
+        var small = once
+        small.size = 40
+        let photograph = try ExamplePhoto.cat.decoded()
+        let squashed = small.resize(photograph)
+        let asStored = Photograph(width: 40, height: 40, pixels: squashed.pixels, format: .png)
+        #expect(coarse.resize(photograph).pixels == once.resize(asStored).pixels)
+        #expect(coarse.resize(asStored).pixels == once.resize(asStored).pixels)
+        #expect(coarse.resize(photograph).pixels != once.resize(photograph).pixels)
+    }
+
     @Test("settings that cannot be are refused in words")
     func problems() throws {
         let preprocessing = try EncoderRegistry.preprocessing(for: "resnet50")
@@ -92,6 +107,10 @@ struct ImagePreprocessingTests {
             try preprocessing.applying(.init(geometry: .crop(shorterSide: 100)))
         }
         #expect(error.message.contains("224 pixels out of a shorter side of 100"))
+        let tiny = try #require(throws: ModelError.self) {
+            try preprocessing.applying(.init(geometry: .coarse(side: 4)))
+        }
+        #expect(tiny.message.contains("squashes photographs into 4 pixels"))
         for json in [
             #"{"size": 3, "interpolation": "nearest", "mean": [0, 0, 0], "deviation": [1, 1, 1]}"#,
             #"{"size": 224, "interpolation": "nearest", "mean": [0, 0], "deviation": [1, 1, 1]}"#,
@@ -142,7 +161,7 @@ struct ImagePreprocessingTests {
     @Test("settings travel through JSON", arguments: EncoderRegistry.names)
     func coding(name: String) throws {
         var preprocessing = try EncoderRegistry.preprocessing(for: name)
-        for geometry in [preprocessing.geometry, .crop(), .crop(shorterSide: 400)] {
+        for geometry in [preprocessing.geometry, .coarse(side: 224), .crop(), .crop(shorterSide: 400)] {
             preprocessing.geometry = geometry
             let data = try JSONEncoder().encode(preprocessing)
             #expect(try JSONDecoder().decode(ImagePreprocessing.self, from: data) == preprocessing)
