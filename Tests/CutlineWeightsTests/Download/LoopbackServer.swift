@@ -11,7 +11,7 @@ struct Reply: Sendable {
     var body = Data()
     /// What is announced, where that is not the body's length.
     var announcedLength: Int?
-    /// Whether the connection closes behind the body, however much was announced.
+    /// Whether the connection is closed behind the body, however much was announced, once `LoopbackServer.breakOff` is called.
     var breaksOff = false
 
     /// Only the first bytes of what was to come.
@@ -69,8 +69,20 @@ final class LoopbackServer: Sendable {
         try await channel.close()
     }
 
+    /// Closes the connections whose replies break off. A client that learns of the end before it has taken what came
+    /// drops it, so the client's side says when.
+    func breakOff() {
+        let cut = received.cut.withLock { cut in
+            defer { cut = [] }
+            return cut
+        }
+        for channel in cut { channel.close(promise: nil) }
+    }
+
     final class Recorder: Sendable {
         let heads = Mutex<[HTTPRequestHead]>([])
+        /// The connections that are to be closed behind what was sent.
+        let cut = Mutex<[any Channel]>([])
     }
 
     private final class Handler: ChannelInboundHandler {
@@ -107,10 +119,8 @@ final class LoopbackServer: Sendable {
             context.write(wrapOutboundOut(.head(head)), promise: nil)
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: reply.body)))), promise: nil)
             if reply.breaksOff {
+                recorder.cut.withLock { $0.append(context.channel) }
                 context.flush()
-                // A client that learns of the end together with the last bytes may drop these.
-                let channel = context.channel
-                context.eventLoop.scheduleTask(in: .milliseconds(100)) { channel.close(promise: nil) }
             } else {
                 context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
             }

@@ -11,6 +11,8 @@ import WeightFiles
 @Suite("Weights from the server to the encoder")
 struct WeightFetcherTests {
     private static let name = "efficientnet-lite0"
+    /// A busy machine may let a test wait for minutes.
+    private static let patient = Downloader(idleTimeout: .seconds(3600))
     private let folder: TemporaryFolder
 
     init() throws {
@@ -44,7 +46,7 @@ struct WeightFetcherTests {
         let content = try Data(contentsOf: file())
         let server = try await LoopbackServer { request, _ in .file(content, tag: nil, to: request) }
         let source = source(of: content, at: server)
-        let fetcher = WeightFetcher(folder: folder.url)
+        let fetcher = WeightFetcher(folder: folder.url, downloader: Self.patient)
         guard case .imported(let outcome) = try await fetcher.fetch(source, report: { _ in }) else {
             Issue.record("the weights were there")
             return
@@ -67,7 +69,7 @@ struct WeightFetcherTests {
     func incomplete() async throws {
         let content = try Data(contentsOf: file(without: ["_conv_head.weight"]))
         let server = try await LoopbackServer { request, _ in .file(content, tag: nil, to: request) }
-        let fetcher = WeightFetcher(folder: folder.url)
+        let fetcher = WeightFetcher(folder: folder.url, downloader: Self.patient)
         let source = source(of: content, at: server)
         let error = await #expect(throws: TorchError.self) { try await fetcher.fetch(source, report: { _ in }) }
         #expect(error?.message.contains("missing: _conv_head.weight") == true)
@@ -85,7 +87,7 @@ struct WeightFetcherTests {
         try FileManager.default.createDirectory(at: downloads, withIntermediateDirectories: true)
         let kept = downloads.appendingPathComponent("published.safetensors")
         try content.dropLast().write(to: kept)
-        let fetcher = WeightFetcher(folder: folder.url)
+        let fetcher = WeightFetcher(folder: folder.url, downloader: Self.patient)
         let source = source(of: content, at: server)
         let error = await #expect(throws: WeightsError.self) { try await fetcher.fetch(source, report: { _ in }) }
         #expect(error?.code == .wrongChecksum)
