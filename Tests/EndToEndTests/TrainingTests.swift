@@ -315,10 +315,14 @@ struct OwnNetworkTests {
         let missing = try train("missing", "--teacher", folder.path("no-model"))
         #expect(missing.status == 66 && missing.errors.contains("no-model"), "\(missing.errors)")
 
-        let average = ["model", "average", first, folder.path("second/best"), "--output", folder.path("average")]
+        let average = [
+            "model", "average", first, folder.path("second/best"), "--geometry", "whole:24",
+            "--output", folder.path("average"),
+        ]
         let made = try Tool.run(average)
         #expect(made.status == 0 && made.output.contains("the mean of 2 models"), "\(made.errors)")
         #expect(try Tool.run("model", "verify", folder.path("average")).status == 0)
+        #expect(try Tool.run("model", "show", folder.path("average")).output.contains("whole:24"))
         let again = try Tool.run(average)
         #expect(again.status == 64 && again.errors.contains("is there already"), "\(again.errors)")
         #expect(try Tool.run("model", "average", first, "--output", folder.path("one")).status == 64)

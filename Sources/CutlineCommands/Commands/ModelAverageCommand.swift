@@ -17,6 +17,9 @@ struct ModelAverageCommand: ContextualCommand {
 
             Models that began apart have nothing in common that could be averaged: their mean captions badly. Evaluate \
             it before you keep it. It searches as the first model does, and is not calibrated.
+
+            Where training photographs were small and those to come are large, '--geometry whole:224', their size, \
+            shows the average photographs that are no sharper than those it learned from.
             """
     )
 
@@ -25,6 +28,8 @@ struct ModelAverageCommand: ContextualCommand {
 
     @Option(help: ArgumentHelp("Where the model goes, a new folder.", valueName: "dir"))
     var output: String
+
+    @OptionGroup var resizing: ResizingOptions
 
     func validate() throws {
         guard folders.count > 1 else { throw ValidationError("Give at least two model folders to average.") }
@@ -36,8 +41,8 @@ struct ModelAverageCommand: ContextualCommand {
         guard !FileManager.default.fileExists(atPath: folder.url.path) else {
             throw CommandError(.usage, "\(folder.url.path): is there already; give another --output")
         }
-        try await Offload.run { [folders] in
-            try ModelAverage(of: models).write(to: folder, card: Self.card(of: folders))
+        try await Offload.run { [folders, resizing = resizing.resizing] in
+            try ModelAverage(of: models, resizing: resizing).write(to: folder, card: Self.card(of: folders))
         }
         try context.print("\(folder.url.path): the mean of \(models.count) models")
     }

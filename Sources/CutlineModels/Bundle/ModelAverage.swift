@@ -10,8 +10,10 @@ package struct ModelAverage {
 
     /// Checks the folders, and refuses models that are not built alike.
     ///
-    /// - Parameter models: at least one; the first one's settings of the search are kept.
-    package init(of models: [ModelFolder]) throws {
+    /// - Parameters:
+    ///   - models: at least one; the first one's settings of the search are kept.
+    ///   - resizing: how the average resizes photographs, where not as the models do.
+    package init(of models: [ModelFolder], resizing: ImagePreprocessing.Resizing = .init()) throws {
         precondition(!models.isEmpty, "an average of no models")
         let configurations = try models.map { model in
             let configuration = try model.configuration()
@@ -29,7 +31,10 @@ package struct ModelAverage {
             )
         }
         self.models = models
-        configuration = configurations[0]
+        var average = configurations[0]
+        average.encoder.preprocessing = try average.encoder.preprocessing.applying(resizing)
+        average.confidence = nil
+        configuration = average
     }
 
     /// What keeps two models from being averaged, if something does.
@@ -64,10 +69,8 @@ package struct ModelAverage {
                 )
             }
         }
-        var average = configuration
-        average.confidence = nil
         try folder.write(
-            average,
+            configuration,
             weights: Dictionary(
                 uniqueKeysWithValues: sums.map { name, sum in
                     (name, (sum / Double(models.count)).to(storage[name] ?? .float16))

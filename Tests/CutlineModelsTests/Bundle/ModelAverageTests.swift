@@ -58,6 +58,18 @@ struct ModelAverageTests {
         #expect(mean.files == own.files)
     }
 
+    @Test("an average may resize photographs otherwise than its models, in a way that can be")
+    func resizing() throws {
+        let average = temporary.model("average")
+        try ModelAverage(of: [first, first], resizing: .init(geometry: .coarse(side: 224)))
+            .write(to: average, card: "card")
+        #expect(try first.configuration().encoder.preprocessing.geometry == .whole)
+        #expect(try average.configuration().encoder.preprocessing.geometry == .coarse(side: 224))
+        #expect(throws: ModelError.self) {
+            try ModelAverage(of: [first, first], resizing: .init(geometry: .coarse(side: 1)))
+        }
+    }
+
     @Test("models that are built otherwise are refused, and so are damaged ones")
     func refusals() throws {
         let others = [
