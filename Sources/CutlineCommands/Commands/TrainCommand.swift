@@ -67,7 +67,12 @@ struct TrainCommand: ContextualCommand {
     )
     var precision: Precision?
 
-    @Option(help: ArgumentHelp("Where the decoder is trained: cpu, cuda, cuda:N or mps.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Where the decoder is trained: cpu, cuda, cuda:N or mps. Encoders stay on the CPU, also those that learn.",
+            valueName: "name"
+        )
+    )
     var device = "cpu"
 
     @Flag(help: "Refuse a file of word vectors that has a line which is no word and its numbers.")
