@@ -1,8 +1,14 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// libtorch is found where `make setup` puts it, or where `LIBTORCH` points.
 let libtorch = Context.environment["LIBTORCH"] ?? "\(Context.packageDirectory)/.libtorch"
+
+/// A build of libtorch for NVIDIA's cards has its kernels in a library that nothing refers to by name.
+let cuda: [LinkerSetting] =
+    FileManager.default.fileExists(atPath: "\(libtorch)/lib/libtorch_cuda.so")
+    ? [.unsafeFlags(["-Xlinker", "--no-as-needed", "-Xlinker", "--allow-shlib-undefined", "-ltorch_cuda"])] : []
 
 let package = Package(
     name: "cutline",
@@ -51,7 +57,7 @@ let package = Package(
                 ]),
                 .linkedLibrary("torch_cpu"),
                 .linkedLibrary("c10"),
-            ]
+            ] + cuda
         ),
 
         // MARK: CVips: a C interface over libvips

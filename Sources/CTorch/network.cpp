@@ -37,7 +37,7 @@ ct_status ct_dropout(const ct_tensor *tensor, double probability, ct_generator *
     return produce(out, [&] {
         TORCH_CHECK(probability >= 0 && probability < 1, "dropout probability ", probability, " is not in [0, 1)");
         at::Tensor mask = at::empty_like(tensor->value.detach());
-        mask.bernoulli_(1 - probability, generator->value).div_(1 - probability);
+        mask.bernoulli_(1 - probability, generator->on(mask.device())).div_(1 - probability);
         return tensor->value.mul(mask);
     });
 }

@@ -108,8 +108,10 @@ bool ct_autocast_enabled(void) {
 
 ct_status ct_set_autocast_enabled(bool enabled) {
     return guarded([&] {
-        at::autocast::set_autocast_dtype(at::kCPU, at::kBFloat16);
-        at::autocast::set_autocast_enabled(at::kCPU, enabled);
+        for (at::DeviceType type : {at::kCPU, at::kCUDA, at::kMPS}) {
+            at::autocast::set_autocast_dtype(type, at::kBFloat16);
+            at::autocast::set_autocast_enabled(type, enabled);
+        }
         if (!enabled) at::autocast::clear_cache();
     });
 }

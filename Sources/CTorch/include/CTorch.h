@@ -73,7 +73,7 @@ void ct_set_gradients_enabled(bool enabled);
 ct_status ct_inference_guard_new(ct_inference_guard *_Nullable *_Nonnull out);
 void ct_inference_guard_free(ct_inference_guard *guard);
 bool ct_autocast_enabled(void);
-/// Turns bfloat16 autocasting of CPU operations on or off; turning it off drops the cache of cast weights.
+/// Turns bfloat16 autocasting of operations on any device on or off; turning it off drops the cache of cast weights.
 ct_status ct_set_autocast_enabled(bool enabled);
 
 // MARK: Tensors: creation and data

@@ -23,6 +23,10 @@ struct ct_tensor {
 
 struct ct_generator {
     at::Generator value;
+
+    /// What draws on `device`: the generator itself on the CPU, elsewhere a new one that it seeds, so that its state alone
+    /// decides what is drawn.
+    at::Generator on(at::Device device) const;
 };
 
 namespace ctorch {

@@ -62,6 +62,9 @@ struct FeaturesCommand: ContextualCommand {
     )
     var precision: Precision?
 
+    @Option(help: ArgumentHelp("Where the encoder runs: cpu, cuda, cuda:N or mps.", valueName: "name"))
+    var device = "cpu"
+
     @Option(help: ArgumentHelp("Threads of the engine; by default one a core.", valueName: "n"))
     var threads: Int?
 
@@ -82,7 +85,8 @@ struct FeaturesCommand: ContextualCommand {
             storage: storage.dataType,
             precision: precision ?? .preferred,
             isMirrored: mirrored,
-            batchSize: batchSize
+            batchSize: batchSize,
+            on: try Device(named: device)
         )
         if let threads { Runtime.threadCount = threads }
         let prepared = try await FeatureTask(

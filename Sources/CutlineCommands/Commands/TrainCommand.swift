@@ -67,12 +67,7 @@ struct TrainCommand: ContextualCommand {
     )
     var precision: Precision?
 
-    @Option(
-        help: ArgumentHelp(
-            "Where the decoder is trained: cpu, cuda, cuda:N or mps. Encoders stay on the CPU, also those that learn.",
-            valueName: "name"
-        )
-    )
+    @Option(help: ArgumentHelp("Where encoder and decoder run: cpu, cuda, cuda:N or mps.", valueName: "name"))
     var device = "cpu"
 
     @Flag(help: "Refuse a file of word vectors that has a line which is no word and its numbers.")
@@ -106,7 +101,7 @@ struct TrainCommand: ContextualCommand {
         let device = try Device(named: device)
         if configuration.threads > 0 { Runtime.threadCount = configuration.threads }
         let stop = StopSignal(context)
-        let (dataset, stored) = try await prepare(used, configuration, folder, context, stop)
+        let (dataset, stored) = try await prepare(used, configuration, folder, device, context, stop)
         let vectors = try await Self.wordVectors(configuration, dataset, isStrict: strict, context)
 
         if configuration.vocabulary == .keras {
@@ -136,6 +131,7 @@ struct TrainCommand: ContextualCommand {
         _ used: Dataset,
         _ configuration: TrainingConfiguration,
         _ folder: RunFolder,
+        _ device: Device,
         _ context: CommandContext,
         _ stop: StopSignal
     ) async throws -> (dataset: Dataset, stored: URL?) {
@@ -157,7 +153,7 @@ struct TrainCommand: ContextualCommand {
         let task = FeatureTask(
             photos: photos,
             output: stored,
-            preparation: try configuration.featurePreparation(precision: precision, file: stored)
+            preparation: try configuration.featurePreparation(precision: precision, file: stored, on: device)
         )
         let prepared = try await task.run(in: context, stop)
         context.note(prepared.summary)

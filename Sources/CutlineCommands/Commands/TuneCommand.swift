@@ -60,7 +60,7 @@ struct TuneCommand: ContextualCommand {
     )
     var precision: Precision?
 
-    @Option(help: ArgumentHelp("Where the decoder is trained: cpu, cuda, cuda:N or mps.", valueName: "name"))
+    @Option(help: ArgumentHelp("Where encoders and decoders run: cpu, cuda, cuda:N or mps.", valueName: "name"))
     var device = "cpu"
 
     @Option(help: ArgumentHelp("Where settings start from: a file as a run's config.json.", valueName: "file"))
@@ -86,7 +86,7 @@ struct TuneCommand: ContextualCommand {
         try RunFolder.checkSplit(of: used)
         let study = try Study(plan, trials: trials, in: folder)
         let stop = StopSignal(context)
-        let dataset = try await features(for: study.remaining, of: used, in: folder, context, stop)
+        let dataset = try await features(for: study.remaining, of: used, in: folder, device, context, stop)
         let listener = StudyListener(context, trials: trials, names: plan.space.names)
         let (isComplete, result) = try await Offload.run {
             var study = study
@@ -135,6 +135,7 @@ struct TuneCommand: ContextualCommand {
         for configurations: [TrainingConfiguration],
         of dataset: Dataset,
         in folder: StudyFolder,
+        _ device: Device,
         _ context: CommandContext,
         _ stop: StopSignal
     ) async throws -> Dataset {
@@ -149,7 +150,7 @@ struct TuneCommand: ContextualCommand {
             let task = FeatureTask(
                 photos: PhotoFile.all(of: dataset),
                 output: file,
-                preparation: try configuration.featurePreparation(precision: precision, file: file)
+                preparation: try configuration.featurePreparation(precision: precision, file: file, on: device)
             )
             let outcome = try await task.run(in: context, stop)
             context.note(outcome.summary)

@@ -34,15 +34,19 @@ package enum EncoderWeights {
     package static func load(
         _ name: String,
         precision: Precision,
-        trainedFrom layer: String? = nil
+        trainedFrom layer: String? = nil,
+        on device: Device = .cpu
     ) throws -> (encoder: any ImageEncoding, store: ParameterStore) {
         if let script = ScriptFile(name) {
             guard layer == nil else {
                 throw ModelError(.unusable, "\(script.path): a TorchScript module cannot be trained further")
             }
-            return (try ScriptEncoder(contentsOf: script.url, preprocessing: script.preprocessing()), .empty)
+            let preprocessing = try script.preprocessing()
+            return (try ScriptEncoder(contentsOf: script.url, preprocessing: preprocessing, on: device), .empty)
         }
-        if let model = ModelEncoder(name) { return try model.load(precision: precision, trainedFrom: layer) }
+        if let model = ModelEncoder(name) {
+            return try model.load(precision: precision, trainedFrom: layer, on: device)
+        }
         let definition = try EncoderRegistry.definition(named: name)
         let url = file(for: name)
         guard FileManager.default.fileExists(atPath: url.path) else {
@@ -59,7 +63,8 @@ package enum EncoderWeights {
             from: SafetensorsFile(contentsOf: url).tensors(),
             origin: url.path,
             precision: precision,
-            trainedFrom: layer
+            trainedFrom: layer,
+            on: device
         )
     }
 

@@ -29,7 +29,8 @@ package struct ModelEncoder {
 
     func load(
         precision: Precision,
-        trainedFrom layer: String?
+        trainedFrom layer: String?,
+        on device: Device
     ) throws -> (encoder: any ImageEncoding, store: ParameterStore) {
         let configuration = try folder.configuration()
         try folder.verify(configuration)
@@ -42,7 +43,8 @@ package struct ModelEncoder {
             from: SafetensorsFile(contentsOf: weights).tensors().under("encoder"),
             origin: weights.path,
             precision: precision,
-            trainedFrom: layer
+            trainedFrom: layer,
+            on: device
         )
     }
 }

@@ -15,6 +15,7 @@ final class EncodedPhotographs: FeatureSource {
     private let store: ParameterStore
     private let kind: FeatureKind
     private let augmentation: PhotoAugmentation
+    private let device: Device
     private let files: [URL]
     private let rows: [String: Int]
     private let decoder = PhotoDecoder()
@@ -24,7 +25,7 @@ final class EncodedPhotographs: FeatureSource {
     private var remembered: (features: Tensor, places: [Int: Int])?
 
     /// - Parameters:
-    ///   - encoder: loaded so that some of it learns.
+    ///   - encoder: loaded on `device` so that some of it learns.
     ///   - images: ids and the files they stand for, all of which can be read.
     init(
         _ encoder: (encoder: any ImageEncoding, store: ParameterStore),
@@ -32,6 +33,7 @@ final class EncodedPhotographs: FeatureSource {
         kind: FeatureKind,
         preprocessing: ImagePreprocessing,
         augmentation: PhotoAugmentation,
+        device: Device,
         images: [(id: String, file: URL)]
     ) {
         network = encoder.encoder
@@ -40,6 +42,7 @@ final class EncodedPhotographs: FeatureSource {
         self.kind = kind
         self.preprocessing = preprocessing
         self.augmentation = augmentation
+        self.device = device
         files = images.map(\.file)
         rows = Dictionary(images.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -65,6 +68,7 @@ final class EncodedPhotographs: FeatureSource {
         kind = other.kind
         preprocessing = other.preprocessing
         augmentation = other.augmentation
+        device = other.device
         files = other.files
         self.rows = other.rows
         let features = inference { other.features(of: rows.map { PhotographView(row: $0) }, isTraining: false) }
@@ -78,7 +82,7 @@ final class EncodedPhotographs: FeatureSource {
             if let remembered {
                 let places = views.compactMap { remembered.places[$0.row].map(Int64.init) }
                 precondition(places.count == views.count, "a photograph that was not remembered")
-                return remembered.features.gatheringRows(Tensor(places))
+                return remembered.features.gatheringRows(Tensor(places).to(on: device))
             }
             return Tensor.concatenating(
                 stride(from: 0, to: views.count, by: Self.batchSize).map { start in
@@ -102,11 +106,12 @@ final class EncodedPhotographs: FeatureSource {
             let shown = isTraining ? augmentation.cropped(photograph, seed: view.seed) : photograph
             return preprocessing.resize(shown)
         }
-        var pixels = preprocessing.pixels(of: photographs)
+        var pixels = preprocessing.pixels(of: photographs).to(on: device)
         let mirrored = Tensor(views.map { $0.isMirrored ? 1 : 0 } as [Int64], shape: [views.count, 1, 1, 1])
+            .to(on: device)
         pixels = pixels.flipped(2).selecting(where: mirrored.equals(1), else: pixels)
         if isTraining { pixels = augmentation.recoloured(pixels, seeds: views.map(\.seed)) }
-        let images = preprocessing.batch(pixels)
+        let images = preprocessing.batch(pixels, on: device)
         return network.encode(images)[kind]
     }
 

@@ -1,7 +1,7 @@
 package import CutlineImages
 package import CutlineModels
 package import Foundation
-import Torch
+package import Torch
 import TorchNN
 
 /// Encodes photographs into a feature store. What is done is kept, so that an interrupted extraction goes on where it stopped.
@@ -22,12 +22,15 @@ package struct FeatureExtractor {
 
     package let encoder: any ImageEncoding
     package let description: FeatureDescription
+    /// Where the encoder is.
+    package let device: Device
     package var batchSize = 16
     package var decoder = PhotoDecoder()
 
-    package init(encoder: any ImageEncoding, description: FeatureDescription) {
+    package init(encoder: any ImageEncoding, description: FeatureDescription, on device: Device = .cpu) {
         self.encoder = encoder
         self.description = description
+        self.device = device
     }
 
     /// Encodes `images` into `output`.
@@ -75,7 +78,7 @@ package struct FeatureExtractor {
             return loaded.map { $0.map { _ in PartialFeatures.Row(digest: [], bytes: []) } }
         }
         let views = (0..<description.views).map { view in
-            let images = description.preprocessing.batch(readable.map(\.photograph), mirrored: view == 1)
+            let images = description.preprocessing.batch(readable.map(\.photograph), mirrored: view == 1, on: device)
             return encoder.encode(images)[description.kind].to(description.storage)
         }
         let rows = Tensor.stacking(views, axis: 1)

@@ -12,6 +12,8 @@ package struct FeaturePreparation {
     package let precision: Precision
     package let isMirrored: Bool
     package let batchSize: Int
+    /// Where photographs are encoded.
+    package let device: Device
 
     package init(
         encoder: String,
@@ -20,7 +22,8 @@ package struct FeaturePreparation {
         storage: DataType = .float16,
         precision: Precision = .preferred,
         isMirrored: Bool = false,
-        batchSize: Int = 16
+        batchSize: Int = 16,
+        on device: Device = .cpu
     ) {
         self.encoder = encoder
         self.resizing = resizing
@@ -29,6 +32,7 @@ package struct FeaturePreparation {
         self.precision = precision
         self.isMirrored = isMirrored
         self.batchSize = batchSize
+        self.device = device
     }
 
     /// Opens the store at `output` if it holds what is wanted of these photographs, unchanged; else extracts, going on where an
@@ -53,10 +57,11 @@ package struct FeaturePreparation {
                 unreadable.map { .init(id: $0.id, problem: "\($0.file.path): has no features in \(output.path)") }
             )
         }
-        let loaded = try EncoderWeights.load(encoder, precision: precision).encoder
+        let loaded = try EncoderWeights.load(encoder, precision: precision, on: device).encoder
         var extractor = FeatureExtractor(
             encoder: loaded,
-            description: try description(shape: loaded.shape(of: kind))
+            description: try description(shape: loaded.shape(of: kind)),
+            on: device
         )
         extractor.batchSize = batchSize
         guard let failures = try extractor.extract(images, to: output, onProgress: onProgress, shouldStop: shouldStop)

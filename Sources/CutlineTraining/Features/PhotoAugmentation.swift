@@ -44,12 +44,15 @@ package struct PhotoAugmentation: Sendable, Hashable {
                 )
             }
         }
-        func factor(_ index: Int) -> Tensor { Tensor(factors[index], shape: [seeds.count, 1, 1, 1]) }
+        func factor(_ index: Int) -> Tensor {
+            Tensor(factors[index], shape: [seeds.count, 1, 1, 1]).to(on: images.device)
+        }
+        let luma = Tensor(Self.luma).to(on: images.device)
         let bright = images.to(.float32) * factor(0)
-        let grey = (bright * Tensor(Self.luma)).sum(3, keepingAxes: true)
+        let grey = (bright * luma).sum(3, keepingAxes: true)
         let mean = grey.mean(1, 2, keepingAxes: true)
         let contrasted = (bright - mean) * factor(1) + mean
-        let greyer = (contrasted * Tensor(Self.luma)).sum(3, keepingAxes: true)
+        let greyer = (contrasted * luma).sum(3, keepingAxes: true)
         return ((contrasted - greyer) * factor(2) + greyer).clamped(to: 0...255)
     }
 

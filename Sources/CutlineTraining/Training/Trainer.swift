@@ -80,7 +80,7 @@ package final class Trainer {
             if let features {
                 StoredFeatures(store: features) { try loadEncoder(configuration.encoder) }
             } else {
-                try configuration.encodedPhotographs(of: dataset)
+                try configuration.encodedPhotographs(of: dataset, on: device)
             }
         self.source = source
         let training = dataset.images(in: .train)

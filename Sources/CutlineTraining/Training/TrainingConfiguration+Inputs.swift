@@ -1,7 +1,7 @@
 package import CutlineModels
 package import CutlineText
 package import Foundation
-import Torch
+package import Torch
 package import TorchNN
 
 /// What a run's settings ask for beside captions: features of photographs, and vectors of words.
@@ -15,7 +15,11 @@ extension TrainingConfiguration {
 
     /// - Parameter file: features that are there already keep the arithmetic and the storage they were made with, where
     ///   `precision` does not ask for another.
-    package func featurePreparation(precision: Precision? = nil, file: URL? = nil) throws -> FeaturePreparation {
+    package func featurePreparation(
+        precision: Precision? = nil,
+        file: URL? = nil,
+        on device: Device = .cpu
+    ) throws -> FeaturePreparation {
         let made = try file.flatMap { file in
             try FileManager.default.fileExists(atPath: file.path) ? FeatureStore(contentsOf: file).description : nil
         }
@@ -25,16 +29,18 @@ extension TrainingConfiguration {
             kind: featureKind,
             storage: made?.storage ?? .float16,
             precision: precision ?? made?.precision ?? .preferred,
-            isMirrored: isMirrored
+            isMirrored: isMirrored,
+            on: device
         )
     }
 
     /// The photographs of `dataset`, looked at by an encoder that learns.
-    func encodedPhotographs(of dataset: Dataset) throws -> EncodedPhotographs {
+    func encodedPhotographs(of dataset: Dataset, on device: Device) throws -> EncodedPhotographs {
         let encoder = try EncoderWeights.load(
             encoder,
             precision: usesBFloat16 ? .bf16 : .fp32,
-            trainedFrom: trainedLayer
+            trainedFrom: trainedLayer,
+            on: device
         )
         return EncodedPhotographs(
             encoder,
@@ -43,6 +49,7 @@ extension TrainingConfiguration {
             preprocessing: try EncoderRegistry.preprocessing(for: self.encoder)
                 .applying(.init(interpolation: interpolation, geometry: geometry)),
             augmentation: PhotoAugmentation(smallestCrop: smallestCrop, colourStrength: colourStrength),
+            device: device,
             images: try dataset.images.map { (id: $0.id, file: try Self.file(of: $0, in: dataset)) }
         )
     }

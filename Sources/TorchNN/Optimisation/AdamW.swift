@@ -47,7 +47,7 @@ package final class AdamW {
         self.parameters = parameters.map(\.tensor)
         means = self.parameters.map { $0.zerosLike() }
         squares = self.parameters.map { $0.zerosLike() }
-        steps = self.parameters.map { _ in Tensor.zeros([]) }
+        steps = self.parameters.map { Tensor.zeros([], on: $0.device) }
         for parameter in self.parameters { parameter.requiresGradient = true }
     }
 
