@@ -93,7 +93,7 @@ struct TrainingOptions: ParsableArguments {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Keep the decoder's dropout on where it learns from captions that it drew; they are drawn without."
+        help: "In self-critical training, keep the decoder's dropout on while it draws captions."
     )
     var sampleDropout: Bool?
 

@@ -24,7 +24,11 @@ package protocol CaptionDecoding {
     /// The state before the first word of hypotheses about the photographs `images` (int64 [N], rows of `memory`).
     func initialState(images: Tensor, memory: DecoderMemory) -> DecoderState
 
-    /// One step of a search.
+    /// The same decoder for many steps in a row: what it would make of its weights at every step, it makes once. Its gradients
+    /// are the decoder's own.
+    var unrolled: Self { get }
+
+    /// One step of a search, or of captions that are drawn.
     ///
     /// - Parameters:
     ///   - words: int64 [N], the last word of each hypothesis.
@@ -34,7 +38,8 @@ package protocol CaptionDecoding {
         _ words: Tensor,
         images: Tensor,
         memory: DecoderMemory,
-        state: DecoderState
+        state: DecoderState,
+        _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState)
 
     /// The network's layers from image features and words to the words' scores, for drawings and tables; none if it does not
@@ -44,6 +49,7 @@ package protocol CaptionDecoding {
 
 extension CaptionDecoding {
     package var layers: [NetworkLayer] { [] }
+    package var unrolled: Self { self }
 
     /// Scores [B, T, V] at every position of captions of one length, `words` int64 [B, T] about the photographs `images`.
     package func logits(_ words: Tensor, images: Tensor, memory: DecoderMemory, _ mode: ForwardMode) -> Tensor {

@@ -1,5 +1,6 @@
 import Foundation
 import Torch
+import TorchNN
 
 /// The next-word scores of a set of hypotheses, each of which belongs to a photograph.
 ///
@@ -44,7 +45,8 @@ struct SearchStepper {
         var scores: [Tensor] = []
         for index in members.indices {
             let member = members[index]
-            let result = member.decoder.step(last, images: images, memory: member.memory, state: member.state)
+            let result =
+                member.decoder.step(last, images: images, memory: member.memory, state: member.state, .evaluation)
             members[index].state = result.state
             scores.append(result.output.logits.logSoftmax())
         }

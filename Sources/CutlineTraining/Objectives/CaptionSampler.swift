@@ -1,16 +1,10 @@
 import CutlineModels
 import CutlineText
 import Torch
+import TorchNN
 
 /// Draws captions from a decoder's own probabilities, many at once.
 struct CaptionSampler {
-    struct Sample: Sendable, Hashable {
-        /// Without start and end.
-        var words: [Int32] = []
-        /// Whether the decoder ended it, rather than the length limit.
-        var isFinished = false
-    }
-
     let decoder: any CaptionDecoding
     let specials: SpecialTokens
     /// In words.
@@ -18,39 +12,42 @@ struct CaptionSampler {
     /// What scores are divided by: below 1, captions are drawn nearer to the likeliest.
     var temperature = 1.0
 
-    /// `count` captions for each photograph of `memory`, photograph by photograph.
-    func samples(_ count: Int, memory: DecoderMemory, photographs: Int, using generator: RandomGenerator) -> [Sample] {
-        var samples = [Sample](repeating: Sample(), count: photographs * count)
-        var live = Array(samples.indices)
-        var images = Tensor(live.map { Int64($0 / count) }).to(on: memory.device)
+    /// `count` captions for each photograph of `memory`, photograph by photograph. Their likelihoods have gradients, unless it is
+    /// called within `inference`.
+    func draw(
+        _ count: Int,
+        memory: DecoderMemory,
+        photographs: Int,
+        using generator: RandomGenerator,
+        _ mode: ForwardMode
+    ) -> DrawnCaptions {
+        let decoder = decoder.unrolled
+        var drawn = DrawnCaptions(count: photographs * count)
+        // The captions that go on, by the beginnings that they have in common.
+        var live = (0..<photographs).map { Array($0 * count..<($0 + 1) * count) }
+        var words = [Int32](repeating: specials.start, count: photographs)
+        var images = Tensor.range(0..<photographs).to(on: memory.device)
         var state = decoder.initialState(images: images, memory: memory)
-        var words = live.map { _ in specials.start }
-        for length in 1...maximumLength + 1 {
+        for length in 1...maximumLength + 1 where !live.isEmpty {
             let last = Tensor(words.map(Int64.init)).to(on: memory.device)
-            let step = decoder.step(last, images: images, memory: memory, state: state)
-            state = step.state
-            let drawn = generator.draw(1, from: scores(step.output.logits).softmax()).integers.map(Int32.init)
-            var kept: [Int] = []
-            words = []
-            for (row, word) in drawn.enumerated() {
-                let sample = live[row]
-                if word == specials.end {
-                    samples[sample].isFinished = true
-                } else if length <= maximumLength {
-                    samples[sample].words.append(word)
-                    kept.append(row)
-                    words.append(word)
-                }
+            let step = decoder.step(last, images: images, memory: memory, state: state, mode)
+            let likelihoods = scores(step.output.logits).logSoftmax()
+            let rows = live.enumerated().flatMap { row, captions in captions.map { _ in row } }
+            let probabilities = likelihoods.detached().exponential()
+                .gatheringRows(Tensor(rows.map(Int64.init)).to(on: memory.device))
+            let next = generator.draw(1, from: probabilities).integers.map(Int32.init)
+            var choices = DrawnWords()
+            for ((caption, row), word) in zip(zip(live.joined(), rows), next)
+            where word == specials.end || length <= maximumLength {
+                choices.add(word, after: row, in: caption)
             }
-            if kept.isEmpty { break }
-            if kept.count < live.count {
-                let rows = Tensor(kept.map(Int64.init)).to(on: memory.device)
-                state = state.gatheringRows(rows)
-                images = images.gatheringRows(rows)
-                live = kept.map { live[$0] }
-            }
+            drawn.append(choices, likelihoods: likelihoods, end: specials.end)
+            let kept = choices.words.indices.filter { choices.words[$0] != specials.end }
+            let parents = Tensor(kept.map { Int64(choices.beginnings[$0]) }).to(on: memory.device)
+            (state, images) = (step.state.gatheringRows(parents), images.gatheringRows(parents))
+            (live, words) = (kept.map { choices.captions[$0] }, kept.map { choices.words[$0] })
         }
-        return samples
+        return drawn
     }
 
     /// What words are drawn by, out of logits [N, V], up to a softmax; ids that are no words cannot be drawn.

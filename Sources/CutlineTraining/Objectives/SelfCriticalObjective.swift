@@ -13,7 +13,7 @@ struct SelfCriticalObjective: TrainingObjective {
     let source: any FeatureSource
     /// Captions drawn for each photograph, at least 2.
     let samples: Int
-    /// Whether features, words and outputs are dropped where drawn captions are learned from, as in training on people's.
+    /// Whether features, words and outputs are dropped while captions are drawn, as in training on people's.
     let usesDropout: Bool
     let usesBFloat16: Bool
     let device: Device
@@ -21,41 +21,29 @@ struct SelfCriticalObjective: TrainingObjective {
     func measure(_ shown: [ShownPhotograph], progress: Double, using generator: RandomGenerator) -> ObjectiveValue {
         let views = shown.map(\.view)
         let features = source.features(of: views, isTraining: true).to(on: device)
-        let drawn = inference {
-            autocasting(usesBFloat16) {
-                sampler.samples(
-                    samples,
-                    memory: sampler.decoder.memory(of: features.detached(), .evaluation),
-                    photographs: views.count,
-                    using: generator
-                )
-            }
+        let mode = usesDropout ? ForwardMode.training(generator) : .evaluation
+        let drawn = autocasting(usesBFloat16) {
+            sampler.draw(
+                samples,
+                memory: sampler.decoder.memory(of: features, mode),
+                photographs: views.count,
+                using: generator,
+                mode
+            )
         }
         let start = Date()
         let scores = reward.scores(
-            drawn.enumerated().map { (views[$0 / samples], $1.words, $1.isFinished) }
+            drawn.captions.enumerated().map { (views[$0 / samples], $1.words, $1.isFinished) }
         )
         let rewardSeconds = Date().timeIntervalSince(start)
-        let captions = stride(from: 0, to: drawn.count, by: samples).map { first in
-            drawn[first..<first + samples].map { sample in
-                [sampler.specials.start] + sample.words + (sample.isFinished ? [sampler.specials.end] : [])
-            }
-        }
-        let batch = TrainingBatch(views, captions: captions, padding: sampler.specials.padding, on: device)
-        let mode = usesDropout ? ForwardMode.training(generator) : .evaluation
-        let value = autocasting(usesBFloat16) {
-            let memory = sampler.decoder.memory(of: features, mode)
-            let logits = sampler.decoder.outputs(batch.captions, memory: memory, mode).logits
-            let probabilities = sampler.scores(logits).logSoftmax()
-            let chosen = probabilities.gathering(batch.targets.unsqueezed(1), axis: 1).squeezed(1)
-            return (chosen * batch.perWord(advantages(scores))).sum() * (-1 / Double(batch.tokens))
-        }
+        let tokens = drawn.tokens
+        let value = drawn.sum(weightedBy: advantages(scores)) * (-1 / Double(tokens))
         let mean = scores.reduce(0, +) / Double(max(1, scores.count))
         return ObjectiveValue(
             value: value,
             loss: -mean,
-            captions: drawn.count,
-            tokens: batch.tokens,
+            captions: drawn.captions.count,
+            tokens: tokens,
             rewardSeconds: rewardSeconds
         )
     }

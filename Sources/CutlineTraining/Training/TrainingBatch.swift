@@ -66,12 +66,6 @@ struct TrainingBatch {
         return TrainingBatch(self, captions: captions.replacingWords(Tensor(words).to(on: device)))
     }
 
-    /// A number for each word, [N], out of one for each caption, in the order in which captions were given.
-    func perWord(_ values: [Float]) -> Tensor {
-        let rows = order.map { values[$0] }
-        return Tensor(captions.counts.flatMap { rows[0..<$0] }).to(on: device)
-    }
-
     /// int64 [N] on the CPU: the number of each target, out of those of each caption, in the order in which captions were given.
     func perTarget(_ numbers: [Range<Int>]) -> Tensor {
         let rows = order.map { numbers[$0].lowerBound }

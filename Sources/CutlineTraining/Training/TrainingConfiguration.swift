@@ -75,7 +75,7 @@ package struct TrainingConfiguration: Sendable, Hashable, Codable {
     package var samples = 5
     /// In self-critical training, what scores are divided by when captions are drawn.
     package var sampleTemperature = 0.5
-    /// In self-critical training, whether the decoder's dropout is on where drawn captions are learned from.
+    /// In self-critical training, whether the decoder's dropout is on while captions are drawn.
     package var sampleDropout = false
     /// In self-critical training, what BLEU-4 counts beside CIDEr-D.
     package var bleuWeight = 0.0

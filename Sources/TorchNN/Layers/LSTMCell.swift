@@ -14,6 +14,8 @@ package struct LSTMCell {
     /// [4H]
     package let hiddenBias: Tensor
     private let inputSizes: [Int]
+    /// Laid out for many steps, if it is.
+    private var unrolledParts: Parts?
 
     /// - Parameter inputs: the sizes of the input's parts.
     package init(_ scope: ParameterScope, inputs: [Int], hidden: Int) {
@@ -49,19 +51,20 @@ package struct LSTMCell {
         }
     }
 
-    /// The parts as they lie, for one step.
     package var parts: Parts {
-        Parts(inputs: inputWeight.split(inputSizes, axis: 1), hidden: hiddenWeight, bias: inputBias + hiddenBias)
+        unrolledParts
+            ?? Parts(inputs: inputWeight.split(inputSizes, axis: 1), hidden: hiddenWeight, bias: inputBias + hiddenBias)
     }
 
-    /// The parts laid out for many steps, in the type that they are multiplied in.
-    package var unrolledParts: Parts {
-        let parts = parts
+    /// The same cell with its parts laid out for many steps, in the type that they are multiplied in.
+    package var unrolled: LSTMCell {
         let type: DataType = isAutocasting ? .bfloat16 : .float32
-        return Parts(
+        var cell = self
+        cell.unrolledParts = Parts(
             inputs: parts.inputs.map { $0.to(type).contiguous() },
             hidden: parts.hidden.to(type),
             bias: parts.bias
         )
+        return cell
     }
 }

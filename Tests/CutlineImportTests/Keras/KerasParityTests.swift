@@ -34,7 +34,7 @@ struct KerasParityTests {
             let image = Tensor([Int64(row)])
             var state = decoder.initialState(images: image, memory: memory)
             for (position, word) in words.enumerated() {
-                let step = decoder.step(Tensor([word]), images: image, memory: memory, state: state)
+                let step = decoder.step(Tensor([word]), images: image, memory: memory, state: state, .evaluation)
                 let probabilities = expected.probabilities[row][position]
                 let difference = step.output.logits.softmax().squeezed(0) - Tensor(probabilities)
                 #expect(difference.absolute().max().scalar < 1e-5, "\(expected.photographs[row]), word \(position)")

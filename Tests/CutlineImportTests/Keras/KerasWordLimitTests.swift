@@ -35,7 +35,7 @@ struct KerasWordLimitTests {
             let word = Tensor([Int64(captioner.vocabulary.specials.start)])
             let image = Tensor([Int64(0)])
             let state = decoder.initialState(images: image, memory: memory)
-            return decoder.step(word, images: image, memory: memory, state: state).output.logits
+            return decoder.step(word, images: image, memory: memory, state: state, .evaluation).output.logits
         }
         let difference = try logits(whole).sliced(0..<20, axis: 1) - logits(limited)
         #expect(difference.absolute().max().scalar < 1e-5)

@@ -27,13 +27,42 @@ struct DecoderConformanceTests {
         for (position, count) in packed.counts.enumerated() {
             state = state.gatheringRows(Tensor.range(0..<count))
             let images = packed.images[0..<count]
-            let step = small.decoder.step(words[position], images: images, memory: memory, state: state)
+            let step = small.decoder.step(words[position], images: images, memory: memory, state: state, .evaluation)
             #expect(difference(step.output.logits, logits[position]) < 1e-5, "position \(position)")
             if let weights {
                 let found = try #require(step.output.attention)
                 #expect(difference(found, weights[position]) < 1e-5, "position \(position)")
             }
             state = step.state
+        }
+    }
+
+    @Test("teaches step by step what it teaches in one pass", arguments: DecoderKind.allCases)
+    func stepsGradients(kind: DecoderKind) throws {
+        let small = SmallDecoder(kind)
+        let packed = PackedCaptions(SmallDecoder.captions, images: SmallDecoder.images, padding: 0)
+        for (_, parameter) in small.store.parameters { parameter.requiresGradient = true }
+        func gradients(_ logits: Tensor) -> [[Float]] {
+            (logits * logits).sum().backward()
+            defer { for (_, parameter) in small.store.parameters { parameter.clearGradient() } }
+            return small.store.parameters.map { $0.tensor.gradient?.floats ?? [] }
+        }
+        let expected = gradients(small.outputs().logits)
+        let decoder = small.decoder.unrolled
+        let memory = small.memory()
+        var state = decoder.initialState(images: packed.images, memory: memory)
+        let words = packed.positions(of: packed.words)
+        var logits: [Tensor] = []
+        for (position, count) in packed.counts.enumerated() {
+            let images = packed.images[0..<count]
+            let rows = state.gatheringRows(Tensor.range(0..<count))
+            let step = decoder.step(words[position], images: images, memory: memory, state: rows, .evaluation)
+            logits.append(step.output.logits)
+            state = step.state
+        }
+        for (found, expected) in zip(gradients(Tensor.concatenating(logits)), expected) {
+            #expect(found.count == expected.count)
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-3 * max(1, abs($1)) })
         }
     }
 
@@ -102,14 +131,15 @@ struct DecoderConformanceTests {
         let images = Tensor([Int64(2), 0])
         var state = small.decoder.initialState(images: images, memory: memory)
         for words in [[Int64(1), 1], [4, 9]] {
-            state = small.decoder.step(Tensor(words), images: images, memory: memory, state: state).state
+            state = small.decoder.step(Tensor(words), images: images, memory: memory, state: state, .evaluation).state
         }
         let rows = Tensor([Int64(1), 1, 0])
         let found = small.decoder.step(
             Tensor([Int64(5), 6, 7]),
             images: images.gatheringRows(rows),
             memory: memory,
-            state: state.gatheringRows(rows)
+            state: state.gatheringRows(rows),
+            .evaluation
         ).output.logits
         for (row, (caption, image)) in [([1, 9, 5], 0), ([1, 9, 6], 0), ([1, 4, 7], 2)].enumerated() {
             let expected = small.outputs([caption.map(Int32.init)], images: [image]).logits

@@ -60,7 +60,7 @@ struct MergeDecoderTests {
         var state = decoder.initialState(images: images, memory: memory)
         for position in 0..<words.size(1) {
             let last = words.select(position, axis: 1)
-            let step = decoder.step(last, images: images, memory: memory, state: state)
+            let step = decoder.step(last, images: images, memory: memory, state: state, .evaluation)
             #expect(difference(step.output.logits, expected.select(position, axis: 1)) < 1e-5, "position \(position)")
             state = step.state
         }

@@ -65,7 +65,7 @@ struct ExplanationTests {
             var state = decoder.initialState(images: first, memory: memory)
             var last = specials.start
             for choice in choices {
-                let step = decoder.step(Tensor([Int64(last)]), images: first, memory: memory, state: state)
+                let step = decoder.step(Tensor([Int64(last)]), images: first, memory: memory, state: state, .evaluation)
                 (state, last) = (step.state, choice.word)
                 let expected = step.output.attention?.floats ?? []
                 #expect(expected.count == 49)

@@ -53,7 +53,8 @@ struct ScriptedDecoder: CaptionDecoding {
         _ words: Tensor,
         images: Tensor,
         memory: DecoderMemory,
-        state: DecoderState
+        state: DecoderState,
+        _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
         let (count, length) = (words.count, state.tensors[0].size(1))
         let photographs = memory.tensors[0].gatheringRows(images).integers

@@ -17,7 +17,7 @@ package struct AdaptiveAttentionDecoder: CaptionDecoding {
     private let keys: Linear
     private let photograph: Linear
     private let embedding: Embedding
-    private let lstm: LSTMCell
+    private var lstm: LSTMCell
     private let sentinelWord: Linear
     private let sentinelPhotograph: Linear
     private let sentinelState: Linear
@@ -73,7 +73,7 @@ package struct AdaptiveAttentionDecoder: CaptionDecoding {
     }
 
     package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
-        let parts = lstm.unrolledParts
+        let parts = lstm.unrolled.parts
         let words = wordDropout(embedding(captions.words), mode)
         let photographs = memory.tensors[2].gatheringRows(captions.wordImages)
         let sums = captions.positions(of: parts.sums(ofInput: 0, words) + photographs)
@@ -102,18 +102,25 @@ package struct AdaptiveAttentionDecoder: CaptionDecoding {
         DecoderState(lstm.initialState(batch: images.count))
     }
 
+    package var unrolled: AdaptiveAttentionDecoder {
+        var decoder = self
+        decoder.lstm = lstm.unrolled
+        return decoder
+    }
+
     package func step(
         _ words: Tensor,
         images: Tensor,
         memory: DecoderMemory,
-        state: DecoderState
+        state: DecoderState,
+        _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
         let parts = lstm.parts
-        let words = embedding(words)
+        let words = wordDropout(embedding(words), mode)
         let before = state.lstm()
         let sums = parts.sums(ofInput: 0, words) + memory.tensors[2].gatheringRows(images)
         let after = parts.step(sums, from: before)
-        let output = look(words, images: images, memory, before: before.hidden, after: after, .evaluation)
+        let output = look(words, images: images, memory, before: before.hidden, after: after, mode)
         return (output, DecoderState(after))
     }
 

@@ -11,7 +11,7 @@ package struct AttentionOnAttentionDecoder: CaptionDecoding {
     private let regions: RegionProjection
     private let refiner: RegionRefiner?
     private let embedding: Embedding
-    private let lstm: LSTMCell
+    private var lstm: LSTMCell
     private let attention: HeadAttention
     private let gate: AttentionGate
     private let output: Linear
@@ -53,7 +53,7 @@ package struct AttentionOnAttentionDecoder: CaptionDecoding {
     }
 
     package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
-        let parts = lstm.unrolledParts
+        let parts = lstm.unrolled.parts
         let words = wordDropout(embedding(captions.words), mode)
         let photographs = memory.tensors[2].gatheringRows(captions.wordImages)
         let sums = captions.positions(of: parts.sums(ofInput: 0, words) + photographs)
@@ -75,16 +75,23 @@ package struct AttentionOnAttentionDecoder: CaptionDecoding {
         return DecoderState(state, others: [state.hidden])
     }
 
+    package var unrolled: AttentionOnAttentionDecoder {
+        var decoder = self
+        decoder.lstm = lstm.unrolled
+        return decoder
+    }
+
     package func step(
         _ words: Tensor,
         images: Tensor,
         memory: DecoderMemory,
-        state: DecoderState
+        state: DecoderState,
+        _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
         let parts = lstm.parts
-        let sums = parts.sums(ofInput: 0, embedding(words)) + memory.tensors[2].gatheringRows(images)
+        let sums = parts.sums(ofInput: 0, wordDropout(embedding(words), mode)) + memory.tensors[2].gatheringRows(images)
         let step = advance(sums, images: images, memory, state, parts)
-        return (DecoderOutput(logits: output(step.said), attention: step.weights), step.state)
+        return (DecoderOutput(logits: output(outputDropout(step.said, mode)), attention: step.weights), step.state)
     }
 
     /// `state` is the LSTM's and what was said last [N, H].

@@ -23,7 +23,7 @@ package struct InjectDecoder: CaptionDecoding {
     private let scaling: FeatureScaling
     private let image: Linear
     private let embedding: Embedding
-    private let lstm: LSTMCell
+    private var lstm: LSTMCell
     private let output: Linear
     private let imageDropout: Dropout
     private let wordDropout: Dropout
@@ -84,7 +84,7 @@ package struct InjectDecoder: CaptionDecoding {
     }
 
     package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
-        let parts = lstm.unrolledParts
+        let parts = lstm.unrolled.parts
         let sums = captions.positions(of: sums(captions.words, images: captions.wordImages, memory, parts, mode))
         let hidden = captions.unrolled(from: initialState(images: captions.images, memory: memory)) {
             position,
@@ -106,15 +106,22 @@ package struct InjectDecoder: CaptionDecoding {
         return DecoderState(state)
     }
 
+    package var unrolled: InjectDecoder {
+        var decoder = self
+        decoder.lstm = lstm.unrolled
+        return decoder
+    }
+
     package func step(
         _ words: Tensor,
         images: Tensor,
         memory: DecoderMemory,
-        state: DecoderState
+        state: DecoderState,
+        _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
         let parts = lstm.parts
-        let after = parts.step(sums(words, images: images, memory, parts, .evaluation), from: state.lstm())
-        return (DecoderOutput(logits: output(after.hidden)), DecoderState(after))
+        let after = parts.step(sums(words, images: images, memory, parts, mode), from: state.lstm())
+        return (DecoderOutput(logits: output(outputDropout(after.hidden, mode))), DecoderState(after))
     }
 
     /// What words, and photographs beside them, add to the LSTM's sums: [N, 4H].

@@ -191,11 +191,12 @@ package struct MergeDecoder: CaptionDecoding {
         _ words: Tensor,
         images: Tensor,
         memory: DecoderMemory,
-        state: DecoderState
+        state: DecoderState,
+        _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
         let before = LSTM.State(hidden: state.tensors[0], cell: state.tensors[1])
-        let (sentence, after) = lstm.step(embedding(words), from: before)
-        let logits = scores(memory.tensors[0].gatheringRows(images), sentence, .evaluation)
+        let (sentence, after) = lstm.step(wordDropout(embedding(words), mode), from: before)
+        let logits = scores(memory.tensors[0].gatheringRows(images), sentence, mode)
         return (DecoderOutput(logits: logits), DecoderState([after.hidden, after.cell]))
     }
 

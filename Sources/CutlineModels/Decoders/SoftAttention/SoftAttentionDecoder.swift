@@ -19,7 +19,7 @@ package struct SoftAttentionDecoder: CaptionDecoding {
     private let embedding: Embedding
     private let attention: AdditiveAttention
     private let gate: Linear
-    private let lstm: LSTMCell
+    private var lstm: LSTMCell
     private let stateOutput: Linear
     private let contextOutput: Linear
     private let output: Linear
@@ -68,7 +68,7 @@ package struct SoftAttentionDecoder: CaptionDecoding {
     }
 
     package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
-        let parts = lstm.unrolledParts
+        let parts = lstm.unrolled.parts
         let words = wordDropout(embedding(captions.words), mode)
         let sums = captions.positions(of: parts.sums(ofInput: 0, words, addingBias: true))
         let steps = captions.unrolled(from: initialState(images: captions.images, memory: memory)) {
@@ -93,17 +93,24 @@ package struct SoftAttentionDecoder: CaptionDecoding {
         DecoderState(LSTM.State(hidden: memory.tensors[2], cell: memory.tensors[3]).gatheringRows(images))
     }
 
+    package var unrolled: SoftAttentionDecoder {
+        var decoder = self
+        decoder.lstm = lstm.unrolled
+        return decoder
+    }
+
     package func step(
         _ words: Tensor,
         images: Tensor,
         memory: DecoderMemory,
-        state: DecoderState
+        state: DecoderState,
+        _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
         let parts = lstm.parts
-        let words = embedding(words)
+        let words = wordDropout(embedding(words), mode)
         let sums = parts.sums(ofInput: 0, words, addingBias: true)
         let step = advance(sums, images: images, memory, state.lstm(), parts)
-        let logits = scores(words, step.state.hidden, step.context, .evaluation)
+        let logits = scores(words, step.state.hidden, step.context, mode)
         return (DecoderOutput(logits: logits, attention: step.weights), DecoderState(step.state))
     }
 

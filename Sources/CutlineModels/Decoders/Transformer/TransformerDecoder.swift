@@ -80,13 +80,14 @@ package struct TransformerDecoder: CaptionDecoding {
         _ words: Tensor,
         images: Tensor,
         memory: DecoderMemory,
-        state: DecoderState
+        state: DecoderState,
+        _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
         let rows = Tensor.range(0..<words.count).to(on: words.device)
         let position = Tensor.full([words.count], Double(state.tensors[0].size(1)), .int64, on: words.device)
         var tensors = state.tensors
-        let inputs = inputs(words, positions: position, .evaluation)
-        let output = scores(inputs, images: images, memory, .evaluation) { layer, query, key, value in
+        let inputs = inputs(words, positions: position, mode)
+        let output = scores(inputs, images: images, memory, mode) { layer, query, key, value in
             let keys = Tensor.concatenating([tensors[2 * layer], key.unsqueezed(1)], axis: 1)
             let values = Tensor.concatenating([tensors[2 * layer + 1], value.unsqueezed(1)], axis: 1)
             (tensors[2 * layer], tensors[2 * layer + 1]) = (keys, values)

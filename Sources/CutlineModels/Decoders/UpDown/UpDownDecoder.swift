@@ -15,8 +15,8 @@ package struct UpDownDecoder: CaptionDecoding {
     private let keys: Linear
     private let embedding: Embedding
     private let attention: AdditiveAttention
-    private let attentionLSTM: LSTMCell
-    private let languageLSTM: LSTMCell
+    private var attentionLSTM: LSTMCell
+    private var languageLSTM: LSTMCell
     private let output: Linear
     private let imageDropout: Dropout
     private let wordDropout: Dropout
@@ -54,16 +54,19 @@ package struct UpDownDecoder: CaptionDecoding {
         regions.fit(features)
     }
 
-    /// Regions [I, R, H], their keys [I, R, A], and the photograph as a whole [I, H].
+    /// Regions [I, R, H], their keys [I, R, A], and what the photograph as a whole adds to the attention LSTM's sums, with the
+    /// bias, [I, 4H].
     package func memory(of features: Tensor, _ mode: ForwardMode) -> DecoderMemory {
         let (regions, mean) = regions(features, mode)
+        let whole = imageDropout(photograph(mean).relu(), mode)
         return DecoderMemory([
-            regions, keys(regions).to(.float32), imageDropout(photograph(mean).relu(), mode),
+            regions, keys(regions).to(.float32),
+            attentionLSTM.parts.sums(ofInput: 1, whole, addingBias: true).to(.float32),
         ])
     }
 
     package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
-        let cells = Cells(attention: attentionLSTM.unrolledParts, language: languageLSTM.unrolledParts)
+        let cells = Cells(attention: attentionLSTM.unrolled.parts, language: languageLSTM.unrolled.parts)
         let sums = captions.positions(of: sums(captions.words, images: captions.wordImages, memory, cells, mode))
         let steps = captions.unrolled(from: initialState(images: captions.images, memory: memory)) {
             position,
@@ -85,16 +88,24 @@ package struct UpDownDecoder: CaptionDecoding {
         )
     }
 
+    package var unrolled: UpDownDecoder {
+        var decoder = self
+        decoder.attentionLSTM = attentionLSTM.unrolled
+        decoder.languageLSTM = languageLSTM.unrolled
+        return decoder
+    }
+
     package func step(
         _ words: Tensor,
         images: Tensor,
         memory: DecoderMemory,
-        state: DecoderState
+        state: DecoderState,
+        _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
         let cells = Cells(attention: attentionLSTM.parts, language: languageLSTM.parts)
-        let sums = sums(words, images: images, memory, cells, .evaluation)
+        let sums = sums(words, images: images, memory, cells, mode)
         let step = advance(sums, images: images, memory, state, cells)
-        return (DecoderOutput(logits: output(step.hidden), attention: step.weights), step.state)
+        return (DecoderOutput(logits: output(outputDropout(step.hidden, mode)), attention: step.weights), step.state)
     }
 
     private struct Cells {
@@ -110,9 +121,8 @@ package struct UpDownDecoder: CaptionDecoding {
         _ cells: Cells,
         _ mode: ForwardMode
     ) -> Tensor {
-        let photographs = cells.attention.sums(ofInput: 1, memory.tensors[2], addingBias: true)
-        return cells.attention.sums(ofInput: 2, wordDropout(embedding(words).relu(), mode))
-            + photographs.gatheringRows(images)
+        cells.attention.sums(ofInput: 2, wordDropout(embedding(words).relu(), mode))
+            + memory.tensors[2].gatheringRows(images)
     }
 
     private func advance(
