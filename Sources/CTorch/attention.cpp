@@ -4,6 +4,7 @@
 // tanh stays in registers, and is computed again for the gradient. Rows that look at the same photograph share its keys.
 
 #include "internal/attention.h"
+#include "internal/collected.h"
 #include "internal/parallel.h"
 #include "internal/support.h"
 #include "internal/vector.h"
@@ -47,7 +48,8 @@ class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
   public:
     static torch::autograd::variable_list forward(
         torch::autograd::AutogradContext *context, const at::Tensor &query, const at::Tensor &keys, const at::Tensor &values,
-        const at::Tensor &scale, const at::Tensor &images
+        const at::Tensor &scale, const at::Tensor &images, const ContributionsPointer &to_keys,
+        const ContributionsPointer &to_values
     ) {
         Sizes sizes(keys, values);
         Lookers lookers(images, sizes.photographs);
@@ -75,19 +77,24 @@ class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
             }
         });
         context->save_for_backward({query, keys, values, scale, images, weights});
+        context->saved_data["keys"] = saved(to_keys);
+        context->saved_data["values"] = saved(to_values);
         return {result, weights, log_sums};
     }
 
     static torch::autograd::variable_list
     backward(torch::autograd::AutogradContext *context, torch::autograd::variable_list gradients) {
-        auto saved = context->get_saved_variables();
-        const at::Tensor &query = saved[0], &keys = saved[1], &values = saved[2], &scale = saved[3], &weights = saved[5];
+        auto variables = context->get_saved_variables();
+        const at::Tensor &query = variables[0], &keys = variables[1], &values = variables[2], &scale = variables[3];
+        const at::Tensor &weights = variables[5];
         Sizes sizes(keys, values);
-        Lookers lookers(saved[4], sizes.photographs);
+        Lookers lookers(variables[4], sizes.photographs);
         at::Tensor result_gradient = gradients[0].contiguous(), weight_gradient = gradients[1].contiguous();
         at::Tensor total_gradient = gradients[2].contiguous();
-        at::Tensor query_gradient = at::zeros_like(query), key_gradient = at::zeros_like(keys);
-        at::Tensor value_gradient = at::zeros_like(values);
+        auto to_keys = restored(context->saved_data["keys"]), to_values = restored(context->saved_data["values"]);
+        at::Tensor query_gradient = at::zeros_like(query);
+        at::Tensor key_gradient = to_keys ? to_keys->sum(keys) : at::zeros_like(keys);
+        at::Tensor value_gradient = to_values ? to_values->sum(values) : at::zeros_like(values);
         at::Tensor scale_gradients = at::zeros({sizes.photographs, sizes.keys}, scale.options());
         const float *q = query.data_ptr<float>(), *k = keys.data_ptr<float>(), *v = values.data_ptr<float>();
         const float *s = scale.data_ptr<float>(), *w = weights.data_ptr<float>();
@@ -118,7 +125,15 @@ class AdditiveAttention : public torch::autograd::Function<AdditiveAttention> {
                 }
             }
         });
-        return {query_gradient, key_gradient, value_gradient, scale_gradients.sum(0), at::Tensor()};
+        return {
+            query_gradient,
+            to_keys ? at::Tensor() : key_gradient,
+            to_values ? at::Tensor() : value_gradient,
+            scale_gradients.sum(0),
+            at::Tensor(),
+            at::Tensor(),
+            at::Tensor()
+        };
     }
 };
 
@@ -144,8 +159,9 @@ ct_status ct_additive_attention(
         check_attention(q, k, v, i);
         TORCH_CHECK(s.dim() == 1 && s.size(0) == k.size(2), "scale ", s.sizes(), " and keys ", k.sizes(), " do not fit");
         if (q.is_cpu()) {
+            k = k.contiguous(), v = v.contiguous();
             auto results = AdditiveAttention::apply(
-                q.contiguous(), k.contiguous(), v.contiguous(), s.contiguous(), i.contiguous()
+                q.contiguous(), k, v, s.contiguous(), i.contiguous(), contributions(k), contributions(v)
             );
             give(out, results[0]);
             give(out_weights, results[1]);

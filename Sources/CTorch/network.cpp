@@ -1,3 +1,4 @@
+#include "internal/collected.h"
 #include "internal/support.h"
 
 #include <ATen/ops/_upsample_bicubic2d_aa.h>
@@ -18,11 +19,19 @@
 using namespace ctorch;
 
 ct_status ct_linear(const ct_tensor *input, const ct_tensor *weight, const ct_tensor *bias, ct_result out) {
-    return produce(out, [&] { return at::linear(input->value, weight->value, optional(bias)); });
+    return produce(out, [&] {
+        auto collecting = contributions(weight->value);
+        return collecting ? collected_linear(input->value, weight->value, optional(bias), collecting)
+                          : at::linear(input->value, weight->value, optional(bias));
+    });
 }
 
 ct_status ct_embedding(const ct_tensor *weight, const ct_tensor *indices, ct_result out) {
-    return produce(out, [&] { return at::embedding(weight->value, indices->value); });
+    return produce(out, [&] {
+        auto collecting = contributions(weight->value);
+        return collecting ? collected_embedding(weight->value, indices->value, collecting)
+                          : at::embedding(weight->value, indices->value);
+    });
 }
 
 ct_status ct_softmax(const ct_tensor *tensor, int64_t axis, ct_result out) {

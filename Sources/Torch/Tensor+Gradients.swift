@@ -12,6 +12,15 @@ extension Tensor {
         make("detached", [self]) { ct_tensor_detach(handle, $0) }
     }
 
+    /// The same tensor for many steps of a recurrence, whose gradient is put together once for all of them. Otherwise each step
+    /// would compute one of the tensor's size and add it to those before.
+    ///
+    /// That holds of the weight in `linear` and `embedding`, and of keys and values in `additiveAttention`; other operations add
+    /// theirs one by one.
+    package func collectingGradients() -> Tensor {
+        make("collectingGradients", [self]) { ct_tensor_collect_gradients(handle, $0) }
+    }
+
     /// Adds the gradient of this scalar to every tensor it was computed from that requires one.
     package func backward() {
         perform("backward", [self]) { ct_tensor_backward(handle) }

@@ -52,6 +52,95 @@ struct GradientTests {
     }
 }
 
+@Suite("Gradients that are collected")
+struct CollectedGradientTests {
+    /// Gradients of a sum over three steps, of which each uses all of `tensors`, with and without collecting them.
+    private func gradients(
+        of tensors: [Tensor],
+        collecting: Bool,
+        _ step: ([Tensor], Int) -> Tensor
+    ) -> [[Float]] {
+        for tensor in tensors { tensor.requiresGradient = true }
+        let used = collecting ? tensors.map { $0.collectingGradients() } : tensors
+        let total = (1..<3).reduce(step(used, 0)) { $0 + step(used, $1) }
+        total.backward()
+        defer { for tensor in tensors { tensor.clearGradient() } }
+        return tensors.map { $0.gradient?.floats ?? [] }
+    }
+
+    private func expectSame(_ found: [[Float]], _ expected: [[Float]], within tolerance: Float = 1e-4) {
+        for (found, expected) in zip(found, expected) {
+            #expect(!found.isEmpty && found.count == expected.count)
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= tolerance * max(1, abs($1)) })
+        }
+    }
+
+    private let random = RandomGenerator(seed: 3)
+
+    @Test("of a matrix and of a table: as PyTorch has them, with other uses of the same tensor beside")
+    func products() {
+        let inputs = Tensor.normal([3, 4, 5], using: random)
+        let indices = Tensor([Int64(1), 5, 1, 0, 2, 2, 3, 3, 3, 1, 0, 5], shape: [3, 4])
+        let tensors = [
+            Tensor.normal([6, 5], using: random), Tensor.normal([6], using: random),
+            Tensor.normal([6, 5], using: random),
+        ]
+        func step(_ tensors: [Tensor], _ number: Int) -> Tensor {
+            let vectors = inputs[number] * tensors[2].embedding(indices[number])
+            return vectors.linear(tensors[0], bias: tensors[1]).tanh().sum() + tensors[2].squared().sum()
+        }
+        expectSame(
+            gradients(of: tensors, collecting: true, step),
+            gradients(of: tensors, collecting: false, step)
+        )
+    }
+
+    @Test("of a matrix in bfloat16: closer to float32's than a sum of rounded gradients need be")
+    func narrow() {
+        let inputs = Tensor.normal([3, 16, 8], using: random)
+        let weight = Tensor.normal([4, 8], using: random)
+        let exact = gradients(of: [weight], collecting: false) { inputs[$1].linear($0[0]).squared().sum() }
+        let narrow = gradients(of: [weight], collecting: true) { tensors, number in
+            let narrow = tensors[0].to(.bfloat16).collectingGradients()
+            return inputs[number].linear(narrow).to(.float32).squared().sum()
+        }
+        expectSame(narrow, exact, within: 0.05)
+    }
+
+    @Test("of keys and values")
+    func attention() {
+        let tensors = [Tensor.normal([2, 7, 5], using: random), Tensor.normal([2, 7, 3], using: random)]
+        let (queries, scale) = (Tensor.normal([3, 4, 5], using: random), Tensor.normal([5], using: random))
+        let images = Tensor([Int64(0), 1, 1, 0])
+        func step(_ tensors: [Tensor], _ number: Int) -> Tensor {
+            let seen = queries[number].additiveAttention(
+                keys: tensors[0],
+                values: tensors[1],
+                scale: scale,
+                images: images
+            )
+            return seen.context.squared().sum() + seen.logSums.sum()
+        }
+        expectSame(
+            gradients(of: tensors, collecting: true, step),
+            gradients(of: tensors, collecting: false, step)
+        )
+    }
+
+    @Test("a tensor that needs no gradient, and one that is used without recording, are as they were")
+    func unrecorded() {
+        let (weight, input) = (Tensor.normal([2, 3], using: random), Tensor.normal([1, 3], using: random))
+        #expect(!weight.collectingGradients().requiresGradient)
+        weight.requiresGradient = true
+        let collecting = weight.collectingGradients()
+        #expect(withoutGradients { !input.linear(collecting).requiresGradient })
+        #expect(input.linear(collecting).floats == input.linear(weight).floats)
+        // Nothing went through a product: the gradient is none of the collected ones.
+        (collecting * 2).sum().backward()
+        #expect(weight.gradient?.floats == [Float](repeating: 2, count: 6))
+    }
+}
+
 @Suite("Modes")
 struct ModesTests {
     private struct Stop: Error {}

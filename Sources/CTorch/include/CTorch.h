@@ -265,6 +265,9 @@ ct_status ct_module_forward(ct_module *module, const ct_tensor *input, ct_result
 ct_status ct_tensor_set_requires_gradient(ct_tensor *tensor, bool required);
 bool ct_tensor_requires_gradient(const ct_tensor *tensor);
 ct_status ct_tensor_detach(const ct_tensor *tensor, ct_result out);
+/// The same tensor for many operations, whose gradient for it is put together once: that of the weight in `ct_linear` and
+/// `ct_embedding`, and of keys and values in `ct_additive_attention`. Others add theirs one by one, as ever.
+ct_status ct_tensor_collect_gradients(const ct_tensor *tensor, ct_result out);
 ct_status ct_tensor_backward(const ct_tensor *tensor);
 /// NULL where no gradient has been accumulated.
 ct_status ct_tensor_gradient(const ct_tensor *tensor, ct_result out);

@@ -56,13 +56,13 @@ package struct LSTMCell {
             ?? Parts(inputs: inputWeight.split(inputSizes, axis: 1), hidden: hiddenWeight, bias: inputBias + hiddenBias)
     }
 
-    /// The same cell with its parts laid out for many steps, in the type that they are multiplied in.
+    /// The same cell for many steps: its parts are laid out once, in the type that they are multiplied in.
     package var unrolled: LSTMCell {
         let type: DataType = isAutocasting ? .bfloat16 : .float32
         var cell = self
         cell.unrolledParts = Parts(
-            inputs: parts.inputs.map { $0.to(type).contiguous() },
-            hidden: parts.hidden.to(type),
+            inputs: parts.inputs.map { $0.to(type).contiguous().collectingGradients() },
+            hidden: parts.hidden.to(type).collectingGradients(),
             bias: parts.bias
         )
         return cell

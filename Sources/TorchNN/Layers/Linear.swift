@@ -3,7 +3,7 @@ package import Torch
 /// y = x Wᵀ + b
 package struct Linear {
     /// [outputs, inputs]
-    package let weight: Tensor
+    package private(set) var weight: Tensor
     /// [outputs]
     package let bias: Tensor?
 
@@ -15,5 +15,12 @@ package struct Linear {
     /// [..., inputs] to [..., outputs]
     package func callAsFunction(_ input: Tensor) -> Tensor {
         input.linear(weight, bias: bias)
+    }
+
+    /// The same layer for many steps.
+    package var unrolled: Linear {
+        var layer = self
+        layer.weight = (isAutocasting ? weight.to(.bfloat16) : weight).collectingGradients()
+        return layer
     }
 }

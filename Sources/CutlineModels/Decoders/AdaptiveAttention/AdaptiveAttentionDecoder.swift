@@ -16,14 +16,14 @@ package struct AdaptiveAttentionDecoder: CaptionDecoding {
     private let regions: RegionProjection
     private let keys: Linear
     private let photograph: Linear
-    private let embedding: Embedding
+    private var embedding: Embedding
     private var lstm: LSTMCell
-    private let sentinelWord: Linear
+    private var sentinelWord: Linear
     private let sentinelPhotograph: Linear
-    private let sentinelState: Linear
-    private let sentinelKeys: Linear
-    private let attention: AdditiveAttention
-    private let output: Linear
+    private var sentinelState: Linear
+    private var sentinelKeys: Linear
+    private var attention: AdditiveAttention
+    private var output: Linear
     private let imageDropout: Dropout
     private let wordDropout: Dropout
     private let outputDropout: Dropout
@@ -66,7 +66,7 @@ package struct AdaptiveAttentionDecoder: CaptionDecoding {
         let (regions, mean) = regions(features, mode)
         let whole = imageDropout(photograph(mean).relu(), mode)
         return DecoderMemory([
-            regions, keys(regions).to(.float32),
+            regions.collectingGradients(), keys(regions).to(.float32).collectingGradients(),
             lstm.parts.sums(ofInput: 1, whole, addingBias: true).to(.float32),
             sentinelPhotograph(whole).to(.float32),
         ])
@@ -104,7 +104,13 @@ package struct AdaptiveAttentionDecoder: CaptionDecoding {
 
     package var unrolled: AdaptiveAttentionDecoder {
         var decoder = self
+        decoder.embedding = embedding.unrolled
         decoder.lstm = lstm.unrolled
+        decoder.sentinelWord = sentinelWord.unrolled
+        decoder.sentinelState = sentinelState.unrolled
+        decoder.sentinelKeys = sentinelKeys.unrolled
+        decoder.attention = attention.unrolled
+        decoder.output = output.unrolled
         return decoder
     }
 

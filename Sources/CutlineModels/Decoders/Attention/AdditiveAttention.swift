@@ -5,7 +5,7 @@ import TorchNN
 ///
 /// Parameter names are those of `Attention` in github.com/ruotianluo/self-critical.pytorch.
 struct AdditiveAttention {
-    private let query: Linear
+    private var query: Linear
     private let score: Linear
 
     /// - Parameter size: of keys and of the projected query.
@@ -13,6 +13,13 @@ struct AdditiveAttention {
         query = Linear(scope.child("h2att"), inputs: queries, outputs: size)
         // A bias would shift all regions' scores alike, and softmax does not see it.
         score = Linear(scope.child("alpha_net"), inputs: size, outputs: 1, bias: false)
+    }
+
+    /// The same attention for many steps.
+    var unrolled: AdditiveAttention {
+        var attention = self
+        attention.query = query.unrolled
+        return attention
     }
 
     /// What rows of `states` [B, H] see of the photographs `images` (int64 [B]), whose regions have `keys` [I, R, A] and `values`

@@ -4,7 +4,7 @@ import TorchNN
 /// The projections of dot-product attention in several heads (Vaswani et al., 2017).
 struct HeadAttention {
     let heads: Int
-    private let query: Linear
+    private var query: Linear
     private let key: Linear
     private let value: Linear
 
@@ -20,6 +20,13 @@ struct HeadAttention {
     /// The keys and the values of vectors [..., H], both [..., H].
     func memory(of vectors: Tensor) -> [Tensor] {
         [key(vectors).to(.float32), value(vectors).to(.float32)]
+    }
+
+    /// The same attention for rows of many steps.
+    var unrolled: HeadAttention {
+        var attention = self
+        attention.query = query.unrolled
+        return attention
     }
 
     /// What rows `states` [N, H] see of the photographs `images` (int64 [N]), whose regions have `keys` and `values` [I, R, H]:

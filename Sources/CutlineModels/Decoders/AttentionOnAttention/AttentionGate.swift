@@ -3,10 +3,17 @@ import TorchNN
 
 /// Attention on attention (Huang et al., 2019): of what a query has seen, the part that its gate lets through.
 struct AttentionGate {
-    private let dense: Linear
+    private var dense: Linear
 
     init(_ scope: ParameterScope, size: Int) {
         dense = Linear(scope.child("dense"), inputs: 2 * size, outputs: 2 * size)
+    }
+
+    /// The same gate for rows of many steps.
+    var unrolled: AttentionGate {
+        var gate = self
+        gate.dense = dense.unrolled
+        return gate
     }
 
     /// `seen` and `query` [..., H]: σ(gate) · information, both of which are linear in the two; [..., H].

@@ -10,11 +10,11 @@ package struct AttentionOnAttentionDecoder: CaptionDecoding {
     package let configuration: AttentionOnAttentionConfiguration
     private let regions: RegionProjection
     private let refiner: RegionRefiner?
-    private let embedding: Embedding
+    private var embedding: Embedding
     private var lstm: LSTMCell
-    private let attention: HeadAttention
-    private let gate: AttentionGate
-    private let output: Linear
+    private var attention: HeadAttention
+    private var gate: AttentionGate
+    private var output: Linear
     private let wordDropout: Dropout
     private let outputDropout: Dropout
 
@@ -53,15 +53,15 @@ package struct AttentionOnAttentionDecoder: CaptionDecoding {
     }
 
     package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
-        let parts = lstm.unrolled.parts
+        let decoder = unrolled
         let words = wordDropout(embedding(captions.words), mode)
         let photographs = memory.tensors[2].gatheringRows(captions.wordImages)
-        let sums = captions.positions(of: parts.sums(ofInput: 0, words) + photographs)
+        let sums = captions.positions(of: decoder.lstm.parts.sums(ofInput: 0, words) + photographs)
         let steps = captions.unrolled(from: initialState(images: captions.images, memory: memory)) {
             position,
             images,
             state in
-            let step = advance(sums[position], images: images, memory, state, parts)
+            let step = decoder.advance(sums[position], images: images, memory, state)
             return ((step.said, step.weights), step.state)
         }
         return DecoderOutput(
@@ -77,7 +77,11 @@ package struct AttentionOnAttentionDecoder: CaptionDecoding {
 
     package var unrolled: AttentionOnAttentionDecoder {
         var decoder = self
+        decoder.embedding = embedding.unrolled
         decoder.lstm = lstm.unrolled
+        decoder.attention = attention.unrolled
+        decoder.gate = gate.unrolled
+        decoder.output = output.unrolled
         return decoder
     }
 
@@ -88,9 +92,9 @@ package struct AttentionOnAttentionDecoder: CaptionDecoding {
         state: DecoderState,
         _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
-        let parts = lstm.parts
-        let sums = parts.sums(ofInput: 0, wordDropout(embedding(words), mode)) + memory.tensors[2].gatheringRows(images)
-        let step = advance(sums, images: images, memory, state, parts)
+        let vectors = wordDropout(embedding(words), mode)
+        let sums = lstm.parts.sums(ofInput: 0, vectors) + memory.tensors[2].gatheringRows(images)
+        let step = advance(sums, images: images, memory, state)
         return (DecoderOutput(logits: output(outputDropout(step.said, mode)), attention: step.weights), step.state)
     }
 
@@ -99,10 +103,10 @@ package struct AttentionOnAttentionDecoder: CaptionDecoding {
         _ sums: Tensor,
         images: Tensor,
         _ memory: DecoderMemory,
-        _ state: DecoderState,
-        _ parts: LSTMCell.Parts
+        _ state: DecoderState
     ) -> (said: Tensor, weights: Tensor, state: DecoderState) {
-        let after = parts.step(sums + parts.sums(ofInput: 1, state.tensors[2]), from: state.lstm())
+        let lstm = lstm.parts
+        let after = lstm.step(sums + lstm.sums(ofInput: 1, state.tensors[2]), from: state.lstm())
         let seen = attention(after.hidden, keys: memory.tensors[0], values: memory.tensors[1], images: images)
         let said = gate(seen.context, after.hidden).to(.float32)
         return (said, seen.weights, DecoderState(after, others: [said]))

@@ -22,9 +22,9 @@ package struct InjectDecoder: CaptionDecoding {
     package let place: Place
     private let scaling: FeatureScaling
     private let image: Linear
-    private let embedding: Embedding
+    private var embedding: Embedding
     private var lstm: LSTMCell
-    private let output: Linear
+    private var output: Linear
     private let imageDropout: Dropout
     private let wordDropout: Dropout
     private let outputDropout: Dropout
@@ -108,7 +108,9 @@ package struct InjectDecoder: CaptionDecoding {
 
     package var unrolled: InjectDecoder {
         var decoder = self
+        decoder.embedding = embedding.unrolled
         decoder.lstm = lstm.unrolled
+        decoder.output = output.unrolled
         return decoder
     }
 

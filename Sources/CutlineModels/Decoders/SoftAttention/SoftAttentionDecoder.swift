@@ -16,13 +16,13 @@ package struct SoftAttentionDecoder: CaptionDecoding {
     private let keys: Linear
     private let firstHidden: Linear
     private let firstCell: Linear
-    private let embedding: Embedding
-    private let attention: AdditiveAttention
-    private let gate: Linear
+    private var embedding: Embedding
+    private var attention: AdditiveAttention
+    private var gate: Linear
     private var lstm: LSTMCell
-    private let stateOutput: Linear
-    private let contextOutput: Linear
-    private let output: Linear
+    private var stateOutput: Linear
+    private var contextOutput: Linear
+    private var output: Linear
     private let wordDropout: Dropout
     private let outputDropout: Dropout
 
@@ -62,20 +62,20 @@ package struct SoftAttentionDecoder: CaptionDecoding {
     package func memory(of features: Tensor, _ mode: ForwardMode) -> DecoderMemory {
         let (regions, mean) = regions(features, mode)
         return DecoderMemory([
-            regions, keys(regions).to(.float32), firstHidden(mean).tanh().to(.float32),
-            firstCell(mean).tanh().to(.float32),
+            regions.collectingGradients(), keys(regions).to(.float32).collectingGradients(),
+            firstHidden(mean).tanh().to(.float32), firstCell(mean).tanh().to(.float32),
         ])
     }
 
     package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
-        let parts = lstm.unrolled.parts
+        let decoder = unrolled
         let words = wordDropout(embedding(captions.words), mode)
-        let sums = captions.positions(of: parts.sums(ofInput: 0, words, addingBias: true))
+        let sums = captions.positions(of: decoder.lstm.parts.sums(ofInput: 0, words, addingBias: true))
         let steps = captions.unrolled(from: initialState(images: captions.images, memory: memory)) {
             position,
             images,
             state in
-            let step = advance(sums[position], images: images, memory, state.lstm(), parts)
+            let step = decoder.advance(sums[position], images: images, memory, state.lstm())
             return (step, DecoderState(step.state))
         }
         return DecoderOutput(
@@ -95,7 +95,13 @@ package struct SoftAttentionDecoder: CaptionDecoding {
 
     package var unrolled: SoftAttentionDecoder {
         var decoder = self
+        decoder.embedding = embedding.unrolled
+        decoder.attention = attention.unrolled
+        decoder.gate = gate.unrolled
         decoder.lstm = lstm.unrolled
+        decoder.stateOutput = stateOutput.unrolled
+        decoder.contextOutput = contextOutput.unrolled
+        decoder.output = output.unrolled
         return decoder
     }
 
@@ -106,10 +112,9 @@ package struct SoftAttentionDecoder: CaptionDecoding {
         state: DecoderState,
         _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
-        let parts = lstm.parts
         let words = wordDropout(embedding(words), mode)
-        let sums = parts.sums(ofInput: 0, words, addingBias: true)
-        let step = advance(sums, images: images, memory, state.lstm(), parts)
+        let sums = lstm.parts.sums(ofInput: 0, words, addingBias: true)
+        let step = advance(sums, images: images, memory, state.lstm())
         let logits = scores(words, step.state.hidden, step.context, mode)
         return (DecoderOutput(logits: logits, attention: step.weights), DecoderState(step.state))
     }
@@ -124,12 +129,12 @@ package struct SoftAttentionDecoder: CaptionDecoding {
         _ sums: Tensor,
         images: Tensor,
         _ memory: DecoderMemory,
-        _ state: LSTM.State,
-        _ parts: LSTMCell.Parts
+        _ state: LSTM.State
     ) -> Step {
         let seen = attention(state.hidden, keys: memory.tensors[1], values: memory.tensors[0], images: images)
         let context = seen.context * gate(state.hidden).sigmoid()
-        let after = parts.step(sums + parts.sums(ofInput: 1, context), from: state)
+        let lstm = lstm.parts
+        let after = lstm.step(sums + lstm.sums(ofInput: 1, context), from: state)
         return Step(state: after, context: context, weights: seen.weights)
     }
 

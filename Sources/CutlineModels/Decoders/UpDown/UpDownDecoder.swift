@@ -13,11 +13,11 @@ package struct UpDownDecoder: CaptionDecoding {
     private let regions: RegionProjection
     private let photograph: Linear
     private let keys: Linear
-    private let embedding: Embedding
-    private let attention: AdditiveAttention
+    private var embedding: Embedding
+    private var attention: AdditiveAttention
     private var attentionLSTM: LSTMCell
     private var languageLSTM: LSTMCell
-    private let output: Linear
+    private var output: Linear
     private let imageDropout: Dropout
     private let wordDropout: Dropout
     private let outputDropout: Dropout
@@ -60,19 +60,19 @@ package struct UpDownDecoder: CaptionDecoding {
         let (regions, mean) = regions(features, mode)
         let whole = imageDropout(photograph(mean).relu(), mode)
         return DecoderMemory([
-            regions, keys(regions).to(.float32),
+            regions.collectingGradients(), keys(regions).to(.float32).collectingGradients(),
             attentionLSTM.parts.sums(ofInput: 1, whole, addingBias: true).to(.float32),
         ])
     }
 
     package func outputs(_ captions: PackedCaptions, memory: DecoderMemory, _ mode: ForwardMode) -> DecoderOutput {
-        let cells = Cells(attention: attentionLSTM.unrolled.parts, language: languageLSTM.unrolled.parts)
-        let sums = captions.positions(of: sums(captions.words, images: captions.wordImages, memory, cells, mode))
+        let decoder = unrolled
+        let sums = captions.positions(of: decoder.sums(captions.words, images: captions.wordImages, memory, mode))
         let steps = captions.unrolled(from: initialState(images: captions.images, memory: memory)) {
             position,
             images,
             state in
-            let step = advance(sums[position], images: images, memory, state, cells)
+            let step = decoder.advance(sums[position], images: images, memory, state)
             return ((step.hidden, step.weights), step.state)
         }
         return DecoderOutput(
@@ -90,8 +90,11 @@ package struct UpDownDecoder: CaptionDecoding {
 
     package var unrolled: UpDownDecoder {
         var decoder = self
+        decoder.embedding = embedding.unrolled
         decoder.attentionLSTM = attentionLSTM.unrolled
         decoder.languageLSTM = languageLSTM.unrolled
+        decoder.attention = attention.unrolled
+        decoder.output = output.unrolled
         return decoder
     }
 
@@ -102,15 +105,9 @@ package struct UpDownDecoder: CaptionDecoding {
         state: DecoderState,
         _ mode: ForwardMode
     ) -> (output: DecoderOutput, state: DecoderState) {
-        let cells = Cells(attention: attentionLSTM.parts, language: languageLSTM.parts)
-        let sums = sums(words, images: images, memory, cells, mode)
-        let step = advance(sums, images: images, memory, state, cells)
+        let sums = sums(words, images: images, memory, mode)
+        let step = advance(sums, images: images, memory, state)
         return (DecoderOutput(logits: output(outputDropout(step.hidden, mode)), attention: step.weights), step.state)
-    }
-
-    private struct Cells {
-        let attention: LSTMCell.Parts
-        let language: LSTMCell.Parts
     }
 
     /// What words and photographs add to the attention LSTM's sums: [N, 4H].
@@ -118,10 +115,9 @@ package struct UpDownDecoder: CaptionDecoding {
         _ words: Tensor,
         images: Tensor,
         _ memory: DecoderMemory,
-        _ cells: Cells,
         _ mode: ForwardMode
     ) -> Tensor {
-        cells.attention.sums(ofInput: 2, wordDropout(embedding(words).relu(), mode))
+        attentionLSTM.parts.sums(ofInput: 2, wordDropout(embedding(words).relu(), mode))
             + memory.tensors[2].gatheringRows(images)
     }
 
@@ -129,14 +125,14 @@ package struct UpDownDecoder: CaptionDecoding {
         _ sums: Tensor,
         images: Tensor,
         _ memory: DecoderMemory,
-        _ state: DecoderState,
-        _ cells: Cells
+        _ state: DecoderState
     ) -> (hidden: Tensor, weights: Tensor, state: DecoderState) {
+        let (attentionLSTM, languageLSTM) = (attentionLSTM.parts, languageLSTM.parts)
         let (looking, saying) = (state.lstm(0), state.lstm(1))
-        let looked = cells.attention.step(sums + cells.attention.sums(ofInput: 0, saying.hidden), from: looking)
+        let looked = attentionLSTM.step(sums + attentionLSTM.sums(ofInput: 0, saying.hidden), from: looking)
         let seen = attention(looked.hidden, keys: memory.tensors[1], values: memory.tensors[0], images: images)
-        let attended = cells.language.sums(ofInput: 0, seen.context, addingBias: true)
-        let said = cells.language.step(attended + cells.language.sums(ofInput: 1, looked.hidden), from: saying)
+        let attended = languageLSTM.sums(ofInput: 0, seen.context, addingBias: true)
+        let said = languageLSTM.step(attended + languageLSTM.sums(ofInput: 1, looked.hidden), from: saying)
         return (said.hidden, seen.weights, DecoderState(looked, said))
     }
 }
