@@ -2,7 +2,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
-#include <ATen/ops/multinomial.h>
+#include <ATen/Functions.h>
 #include <c10/core/GradMode.h>
 
 using namespace ctorch;
@@ -44,9 +44,14 @@ ct_status ct_tensor_fill_normal(ct_tensor *tensor, double mean, double deviation
     });
 }
 
-ct_status ct_multinomial(const ct_tensor *probabilities, int64_t count, ct_generator *generator, ct_result out) {
+ct_status ct_draw(const ct_tensor *weights, ct_generator *generator, ct_result out) {
     return produce(out, [&] {
-        at::Generator own = generator->on(probabilities->value.device());
-        return at::multinomial(probabilities->value, count, /*replacement=*/false, own);
+        TORCH_CHECK(weights->value.dim() == 2, "weights of shape ", weights->value.sizes(), " are no rows");
+        at::Tensor sums = weights->value.cumsum(1);
+        at::Tensor totals = sums.narrow(1, sums.size(1) - 1, 1).contiguous();
+        at::Tensor places = at::rand(totals.sizes(), generator->on(sums.device()), totals.options()).mul_(totals);
+        at::Tensor found = at::searchsorted(sums, places, /*out_int32=*/false, /*right=*/true);
+        // A place may be rounded up to the total, which is first reached at the last weight above zero.
+        return at::minimum(found, at::searchsorted(sums, totals)).squeeze(1);
     });
 }

@@ -23,8 +23,8 @@ package final class RandomGenerator {
         try check(ct_generator_set_state(handle, state.handle))
     }
 
-    /// Draws `count` different indices along the last axis of `probabilities`, int64.
-    package func draw(_ count: Int, from probabilities: Tensor) -> Tensor {
-        make("draw", [probabilities]) { ct_multinomial(probabilities.handle, Int64(count), handle, $0) }
+    /// Draws an index for each row of `probabilities` [N, V], int64 [N]. It takes one random number a row.
+    package func draw(from probabilities: Tensor) -> Tensor {
+        make("draw", [probabilities]) { ct_draw(probabilities.handle, handle, $0) }
     }
 }

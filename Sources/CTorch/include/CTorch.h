@@ -300,8 +300,8 @@ ct_status ct_generator_set_state(ct_generator *generator, const ct_tensor *state
 /// Uniform in [low, high).
 ct_status ct_tensor_fill_uniform(ct_tensor *tensor, double low, double high, ct_generator *generator);
 ct_status ct_tensor_fill_normal(ct_tensor *tensor, double mean, double deviation, ct_generator *generator);
-/// Draws `count` indices along the last axis of `probabilities`.
-ct_status ct_multinomial(const ct_tensor *probabilities, int64_t count, ct_generator *generator, ct_result out);
+/// An index for each row of `weights` [N, V], which are not negative: int64 [N].
+ct_status ct_draw(const ct_tensor *weights, ct_generator *generator, ct_result out);
 
 #pragma clang assume_nonnull end
 

@@ -35,7 +35,7 @@ struct CaptionSampler {
             let rows = live.enumerated().flatMap { row, captions in captions.map { _ in row } }
             let probabilities = likelihoods.detached().exponential()
                 .gatheringRows(Tensor(rows.map(Int64.init)).to(on: memory.device))
-            let next = generator.draw(1, from: probabilities).integers.map(Int32.init)
+            let next = generator.draw(from: probabilities).integers.map(Int32.init)
             var choices = DrawnWords()
             for ((caption, row), word) in zip(zip(live.joined(), rows), next)
             where word == specials.end || length <= maximumLength {

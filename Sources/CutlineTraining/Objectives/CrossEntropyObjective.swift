@@ -50,7 +50,7 @@ struct CrossEntropyObjective: TrainingObjective {
             autocasting(loss.usesBFloat16) {
                 let memory = loss.decoder.memory(of: features.detached(), .evaluation)
                 let logits = loss.decoder.outputs(batch.captions, memory: memory, .evaluation).logits
-                return generator.draw(1, from: logits.to(.float32).softmax()).integers
+                return generator.draw(from: logits.to(.float32).softmax()).integers
             }
         }
         let draws = Tensor.uniform([batch.tokens], in: 0..<1, using: generator).floats
