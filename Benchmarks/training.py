@@ -12,17 +12,22 @@ import argparse
 import pathlib
 import statistics
 import sys
+import tempfile
 
 from measuring import Benchmark, Run, has_bfloat16, print_table, warn_of_other_work
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PYTORCH = ROOT / "Benchmarks" / "pytorch"
+MODEL = ROOT / "Sources" / "Cutline" / "Resources" / "Model"
+PHOTOS = ROOT / "Examples" / "Photos"
 ENCODER = "efficientnet-lite2"
 FINE_TUNED_BLOCK = 12
 # Of EfficientNet-Lite2: the decoder looks at 9 × 9 regions.
 SIZES = ["--regions", 81, "--feature-size", 1280, "--vocabulary", 2539, "--size", 512]
 # Batches of 32 photographs with five captions, and no smaller one at the end of an epoch.
 DATA = ["--photos", 512, "--batch", 160]
+# The longest caption a trained model may draw, in words.
+LONGEST = 30
 SEARCH = ["--batch", 32, "--beam", 5, "--words", 12]
 FINE_TUNING = ["--encoder", ENCODER, "--batch", 20]
 
@@ -30,10 +35,11 @@ FINE_TUNING = ["--encoder", ENCODER, "--batch", 20]
 class Contest:
     """The commands of both sides."""
 
-    def __init__(self, options):
+    def __init__(self, options, folder):
         self.tool = options.tool
+        self.features = folder / "features.safetensors"
         self.length = ["--repeats", options.repeats, "--seconds", options.seconds]
-        # The parts of self-critical steps that rewards took, by side.
+        # The parts of self-critical steps that rewards took, by benchmark and side.
         self.reward_shares = {}
 
     def pytorch(self, script, *arguments):
@@ -59,21 +65,42 @@ class Contest:
         )
 
     def self_critical(self, precision):
-        arguments = [*SIZES, *DATA, *bf16(precision)]
+        """Of the bundled model, with the example photographs."""
+        self.encode_photographs()
+        arguments = ["--from", MODEL, "--features", self.features, *DATA, *bf16(precision)]
+        return self.self_critical_benchmark(
+            f"Self-critical training of the bundled model, {precision}",
+            arguments,
+            [*arguments, "--words", LONGEST],
+        )
 
+    def untrained_self_critical(self, precision):
+        arguments = [*SIZES, *DATA, *bf16(precision)]
+        return self.self_critical_benchmark(
+            f"Self-critical training of an untrained decoder, {precision}",
+            ["--decoder", "up-down", *arguments],
+            arguments,
+        )
+
+    def self_critical_benchmark(self, name, cutline, pytorch):
         def rate(side, found):
-            self.reward_shares.setdefault((precision, side), []).append(found["reward_share"])
+            self.reward_shares.setdefault((name, side), []).append(found["reward_share"])
             return found["captions_per_second"]
 
-        flags = ["--decoder", "up-down", "--objective", "self-critical"]
+        objective = ["--objective", "self-critical"]
         return Benchmark(
-            f"Self-critical training, {precision}",
+            name,
             {
-                "Cutline": lambda: rate("Cutline", self.cutline("training", *flags, *arguments)),
-                "PyTorch": lambda: rate("PyTorch", self.pytorch("self_critical.py", *arguments)),
+                "Cutline": lambda: rate("Cutline", self.cutline("training", *objective, *cutline)),
+                "PyTorch": lambda: rate("PyTorch", self.pytorch("self_critical.py", *pytorch)),
             },
             "captions/s",
         )
+
+    def encode_photographs(self):
+        if not self.features.exists():
+            which = ["--images", PHOTOS, "--encoder", MODEL, "--kind", "grid"]
+            Run([self.tool, "features", *which, "--output", self.features])
 
     def search(self):
         arguments = [*SIZES, *SEARCH]
@@ -105,9 +132,8 @@ class Contest:
         )
 
     def notes(self):
-        for (precision, side), shares in self.reward_shares.items():
-            share = 100 * statistics.median(shares)
-            yield f"In {precision}, the reward takes {share:.1f} % of {side}'s self-critical step."
+        for (name, side), shares in self.reward_shares.items():
+            yield f"{name}: the reward takes {100 * statistics.median(shares):.1f} % of {side}'s step."
 
 
 def bf16(precision):
@@ -128,21 +154,26 @@ def main():
         sys.exit(f"bench: {options.tool} is not there; build it with: make build")
     wanted = options.only or kinds
     precisions = ["fp32", "bf16"] if has_bfloat16() else ["fp32"]
-    contest = Contest(options)
     warn_of_other_work()
+    with tempfile.TemporaryDirectory() as folder:
+        compare(Contest(options, pathlib.Path(folder)), wanted, precisions, options.rounds)
 
+
+def compare(contest, wanted, precisions, rounds):
+    """Runs the wanted benchmarks and prints their table."""
     benchmarks = []
     if "training" in wanted:
         benchmarks += [contest.training(precision) for precision in precisions]
     if "self-critical" in wanted:
         benchmarks += [contest.self_critical(precision) for precision in precisions]
+        benchmarks += [contest.untrained_self_critical(precision) for precision in precisions]
     if "search" in wanted:
         benchmarks.append(contest.search())
     if "fine-tuning" in wanted:
         benchmarks += [contest.fine_tuning(precision) for precision in precisions]
     for benchmark in benchmarks:
-        benchmark.run(options.rounds)
-    print_table(benchmarks, options.rounds)
+        benchmark.run(rounds)
+    print_table(benchmarks, rounds)
     for note in contest.notes():
         print(f"\n{note}")
 

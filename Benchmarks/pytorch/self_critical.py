@@ -1,15 +1,18 @@
 """Times self-critical training of the up-down decoder in plain PyTorch: captions are drawn with gradients, rewarded by
 CIDEr-D in Python, and each sample's baseline is the mean of the others (Luo, 2020). Prints one JSON object.
 
-Features are projected once a photograph. Nothing is dropped. As the decoder has learned nothing, it hardly ever ends a
-caption itself: they are cut at `--words`, and stay so long by a tiny learning rate.
+Features are projected once a photograph. Nothing is dropped. A decoder that has learned nothing hardly ever ends a
+caption itself: they are cut at `--words`. With `--from` a trained one goes on; it ends captions itself. A tiny learning
+rate keeps both as they are.
 """
 
 import argparse
 import json
+import pathlib
 import time
 
 import torch
+from safetensors.torch import load_file
 from torch import nn
 
 import timing
@@ -20,7 +23,7 @@ from synthetic import CAPTIONS_PER_PHOTO, END, PADDING, START, UNKNOWN, Photogra
 SAMPLES = 5
 
 
-def draw(decoder, features, maximum_length):
+def draw(decoder, features, maximum_length, temperature):
     """Captions [I · 5, T] with their ends, padded, and the log-probability of each word."""
     projected = decoder.project(features).repeated(SAMPLES)
     count = len(projected.whole)
@@ -30,7 +33,7 @@ def draw(decoder, features, maximum_length):
     drawn, log_probabilities = [], []
     for position in range(maximum_length + 1):
         logits, state = decoder(words.unsqueeze(1), projected, state)
-        scores = logits[:, -1].float()
+        scores = logits[:, -1].float() / temperature
         scores[:, [PADDING, START, UNKNOWN]] = -torch.inf
         scores = scores.log_softmax(-1)
         words = torch.multinomial(scores.detach().exp(), 1).squeeze(1)
@@ -52,14 +55,23 @@ def main():
     parser.add_argument("--photos", type=int, default=512)
     parser.add_argument("--batch", type=int, default=160, help="captions in a batch, five a photograph")
     parser.add_argument("--words", type=int, default=12, help="of the longest captions")
+    parser.add_argument("--temperature", type=float, default=0.5, help="at which captions are drawn")
+    parser.add_argument("--from", dest="model", type=pathlib.Path, help="a Cutline model folder to go on from")
+    parser.add_argument("--features", type=pathlib.Path, help="of photographs, as `cutline features` writes them")
     parser.add_argument("--bf16", action="store_true", help="autocast to bfloat16")
     options = parser.parse_args()
 
     torch.manual_seed(0)
-    photographs = Photographs(options.photos, options.regions, options.feature_size, options.vocabulary)
+    if options.model:
+        decoder = updown.trained(options.model)
+    else:
+        decoder = updown.UpDownDecoder(options.feature_size, options.vocabulary, options.size)
+    decoder.eval()
+    features = load_file(options.features)["features"][:, 0] if options.features else None
+    shape = options.regions, options.feature_size
+    photographs = Photographs(options.photos, shape, decoder.logit.out_features, features)
     references = [[tuple(caption[1:].tolist()) for caption in captions] for captions in photographs.captions]
     cider = CiderD(references)
-    decoder = updown.UpDownDecoder(options.feature_size, options.vocabulary, options.size).eval()
     optimizer = torch.optim.AdamW(decoder.parameters(), lr=1e-9, weight_decay=1e-2)
     batches = photographs.batches(options.batch // CAPTIONS_PER_PHOTO)
     seconds = {"reward": 0.0, "steps": 0.0}
@@ -78,7 +90,7 @@ def main():
         indices = next(batches)
         features = photographs.features[indices].float()
         with torch.autocast("cpu", torch.bfloat16, enabled=options.bf16):
-            captions, log_probabilities = draw(decoder, features, options.words)
+            captions, log_probabilities = draw(decoder, features, options.words, options.temperature)
         before = time.perf_counter()
         scores = rewards(captions, indices).view(-1, SAMPLES)
         seconds["reward"] += time.perf_counter() - before

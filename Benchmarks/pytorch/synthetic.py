@@ -1,4 +1,4 @@
-"""What the scripts train on: random words and random features, which change nothing of the work that is timed."""
+"""What the scripts train on: random words, and features that are random unless they are given."""
 
 import torch
 from torch.nn.utils.rnn import pad_sequence
@@ -26,9 +26,13 @@ def random_captions(count, vocabulary_size, generator):
 class Photographs:
     """Photographs as grids of features, float16 in memory, with five captions each."""
 
-    def __init__(self, count, regions, feature_size, vocabulary_size):
+    def __init__(self, count, shape, vocabulary_size, features=None):
+        """`shape`: regions and numbers of each; `features` [N, R, C] are shared out by turns."""
         self.generator = torch.Generator().manual_seed(0)
-        self.features = torch.randn(count, regions, feature_size, generator=self.generator).relu().half()
+        if features is None:
+            self.features = torch.randn(count, *shape, generator=self.generator).relu().half()
+        else:
+            self.features = features[torch.arange(count) % len(features)].half()
         captions = random_captions(count * CAPTIONS_PER_PHOTO, vocabulary_size, self.generator)
         self.captions = [
             captions[first : first + CAPTIONS_PER_PHOTO] for first in range(0, len(captions), CAPTIONS_PER_PHOTO)

@@ -27,7 +27,7 @@ def main():
     options = parser.parse_args()
 
     torch.manual_seed(0)
-    photographs = Photographs(options.photos, options.regions, options.feature_size, options.vocabulary)
+    photographs = Photographs(options.photos, (options.regions, options.feature_size), options.vocabulary)
     decoder = updown.UpDownDecoder(options.feature_size, options.vocabulary, options.size).train()
     optimizer = torch.optim.AdamW(decoder.parameters(), lr=1e-3, weight_decay=1e-2)
     criterion = nn.CrossEntropyLoss(ignore_index=PADDING, label_smoothing=0.1)

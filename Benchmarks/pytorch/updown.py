@@ -5,6 +5,7 @@ additive attention out of PyTorch's own operations."""
 import argparse
 
 import torch
+from safetensors.torch import load_file
 from torch import nn
 
 
@@ -32,6 +33,18 @@ class Projected:
         return Projected(*(tensor.repeat_interleave(count, 0) for tensor in tensors))
 
 
+class StandardizedRoot(nn.Module):
+    """Brings features that end in a ReLU to a common scale."""
+
+    def __init__(self, size):
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(size))
+        self.register_buffer("deviation", torch.ones(size))
+
+    def forward(self, features):
+        return (features.relu().sqrt() - self.mean) / self.deviation
+
+
 class Attention(nn.Module):
     """Additive attention (Bahdanau, Cho and Bengio, 2015)."""
 
@@ -47,9 +60,10 @@ class Attention(nn.Module):
 
 
 class UpDownDecoder(nn.Module):
-    def __init__(self, feature_size, vocabulary_size, size=512, dropout=0.5):
+    def __init__(self, feature_size, vocabulary_size, size=512, dropout=0.5, scaled=False):
         super().__init__()
         self.size = size
+        self.features = StandardizedRoot(feature_size) if scaled else nn.Identity()
         self.embed = nn.Sequential(nn.Embedding(vocabulary_size, size), nn.ReLU(), nn.Dropout(dropout))
         self.fc_embed = nn.Sequential(nn.Linear(feature_size, size), nn.ReLU(), nn.Dropout(dropout))
         self.att_embed = nn.Sequential(nn.Linear(feature_size, size), nn.ReLU(), nn.Dropout(dropout))
@@ -62,6 +76,7 @@ class UpDownDecoder(nn.Module):
 
     def project(self, features):
         """Features [N, R, C] of photographs."""
+        features = self.features(features)
         regions = self.att_embed(features)
         return Projected(self.fc_embed(features.mean(1)), regions, self.ctx2att(regions))
 
@@ -85,3 +100,18 @@ class UpDownDecoder(nn.Module):
             scores, state = self.step(words[:, position], projected, state)
             logits.append(scores)
         return torch.stack(logits, 1), state
+
+
+def trained(folder):
+    """The decoder of a Cutline model folder."""
+    weights = {
+        name.removeprefix("decoder.").removeprefix("core."): tensor.float()
+        for name, tensor in load_file(folder / "model.safetensors").items()
+        if name.startswith("decoder.")
+    }
+    # It would add the same to all scores, and softmax does not see it.
+    weights["attention.alpha_net.bias"] = torch.zeros(1)
+    vocabulary_size, size = weights["embed.0.weight"].shape
+    decoder = UpDownDecoder(weights["fc_embed.0.weight"].shape[1], vocabulary_size, size, scaled=True)
+    decoder.load_state_dict(weights)
+    return decoder

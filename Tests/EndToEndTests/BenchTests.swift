@@ -27,6 +27,37 @@ struct BenchTests {
         #expect(share > 0 && share < 1)
     }
 
+    @Test(
+        "measures self-critical training of a trained model, whose captions end by themselves",
+        .enabled(if: Tool.canCaption)
+    )
+    func trainedModel() throws {
+        let model = Tool.root.appendingPathComponent("Sources/Cutline/Resources/Model").path
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func features(_ kind: String) throws -> String {
+            let file = folder.appendingPathComponent("\(kind).safetensors").path
+            let photos = ["--images", Tool.photos.path, "--encoder", model, "--kind", kind, "--output", file]
+            let outcome = try Tool.run(["features"] + photos)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            return file
+        }
+        let arguments = [
+            "training", "--objective", "self-critical", "--from", model, "--photos", "10", "--batch", "50",
+        ]
+        let drawn = try figures(arguments + ["--features", features("grid")])
+        #expect(drawn["decoder"] as? String == "up-down")
+        #expect(drawn["size"] == nil)
+        let words =
+            (drawn["tokens_per_second"] as? Double ?? 0) / (drawn["captions_per_second"] as? Double ?? .infinity)
+        #expect(words > 6 && words < 20, "\(words) words a caption")
+
+        let outcome = try Tool.run(["bench"] + arguments + ["--features", features("pooled")] + Self.length)
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains("pooled features; make them with --kind grid"))
+    }
+
     @Test("measures a search")
     func search() throws {
         let found = try figures(["search", "--decoder", "up-down", "--batch", "2", "--beam", "2"] + Self.sizes)
