@@ -12,7 +12,7 @@ import torch
 from PIL import Image, ImageOps
 from safetensors.torch import load_file
 
-from networks import MergeDecoder, folded_encoder
+from networks import MergeDecoder, folded_encoder, part
 
 PADDING, START, END, UNKNOWN = range(4)
 SPECIALS = 4
@@ -68,10 +68,6 @@ class Hypothesis:
     @property
     def choices(self):
         return max(1, len(self.words) + self.finished)
-
-
-def part(prefix, tensors):
-    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
 
 
 def forbid(scores, hypotheses, search):

@@ -41,6 +41,11 @@ def folded_encoder(name, weights):
     return Encoder(network).eval()
 
 
+def part(prefix, tensors):
+    """Those of named tensors whose names begin so, without the beginning."""
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
 class FeatureScaling(nn.Module):
     """The square root of each feature, standardised with statistics that the model carries."""
 

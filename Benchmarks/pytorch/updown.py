@@ -8,6 +8,8 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
+from networks import FeatureScaling, part
+
 
 def add_arguments(parser: argparse.ArgumentParser):
     parser.add_argument("--regions", type=int, default=81, help="of a photograph")
@@ -33,18 +35,6 @@ class Projected:
         return Projected(*(tensor.repeat_interleave(count, 0) for tensor in tensors))
 
 
-class StandardizedRoot(nn.Module):
-    """Brings features that end in a ReLU to a common scale."""
-
-    def __init__(self, size):
-        super().__init__()
-        self.register_buffer("mean", torch.zeros(size))
-        self.register_buffer("deviation", torch.ones(size))
-
-    def forward(self, features):
-        return (features.relu().sqrt() - self.mean) / self.deviation
-
-
 class Attention(nn.Module):
     """Additive attention (Bahdanau, Cho and Bengio, 2015)."""
 
@@ -63,7 +53,7 @@ class UpDownDecoder(nn.Module):
     def __init__(self, feature_size, vocabulary_size, size=512, dropout=0.5, scaled=False):
         super().__init__()
         self.size = size
-        self.features = StandardizedRoot(feature_size) if scaled else nn.Identity()
+        self.features = FeatureScaling(feature_size) if scaled else nn.Identity()
         self.embed = nn.Sequential(nn.Embedding(vocabulary_size, size), nn.ReLU(), nn.Dropout(dropout))
         self.fc_embed = nn.Sequential(nn.Linear(feature_size, size), nn.ReLU(), nn.Dropout(dropout))
         self.att_embed = nn.Sequential(nn.Linear(feature_size, size), nn.ReLU(), nn.Dropout(dropout))
@@ -104,11 +94,8 @@ class UpDownDecoder(nn.Module):
 
 def trained(folder):
     """The decoder of a Cutline model folder."""
-    weights = {
-        name.removeprefix("decoder.").removeprefix("core."): tensor.float()
-        for name, tensor in load_file(folder / "model.safetensors").items()
-        if name.startswith("decoder.")
-    }
+    tensors = part("decoder.", load_file(folder / "model.safetensors"))
+    weights = {name.removeprefix("core."): tensor.float() for name, tensor in tensors.items()}
     # It would add the same to all scores, and softmax does not see it.
     weights["attention.alpha_net.bias"] = torch.zeros(1)
     vocabulary_size, size = weights["embed.0.weight"].shape
