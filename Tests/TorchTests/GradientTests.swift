@@ -95,7 +95,7 @@ struct CollectedGradientTests {
         )
     }
 
-    @Test("of a matrix in bfloat16: closer to float32's than a sum of rounded gradients need be")
+    @Test("of a matrix in bfloat16: float32's but for rounding")
     func narrow() {
         let inputs = Tensor.normal([3, 16, 8], using: random)
         let weight = Tensor.normal([4, 8], using: random)
